@@ -1,0 +1,27 @@
+import * as z from 'zod';
+import { instant } from './json.ts';
+
+/** What a token may do. `admin` includes all others. */
+export const scopes = ['scripts:read', 'scripts:write', 'runs:read', 'runs:write', 'tokens:write', 'admin'] as const;
+export const scope = z.enum(scopes);
+export type Scope = z.infer<typeof scope>;
+
+/** A token as it is listed: never its secret, which is stored hashed. */
+export const token = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(scope),
+  createdAt: instant,
+  expiresAt: instant.nullable(),
+  lastUsedAt: instant.nullable(),
+});
+export type Token = z.infer<typeof token>;
+
+/** The only answer that carries the secret. */
+export const newToken = token.extend({ token: z.string() });
+
+export const createTokenBody = z.strictObject({
+  name: z.string().min(1).max(80),
+  scopes: z.array(scope).min(1).optional().describe('all that is needed to work with scripts and runs, unless said otherwise'),
+  expiresInDays: z.number().positive().max(3650).optional(),
+});

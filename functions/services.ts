@@ -1,0 +1,34 @@
+import type { Bucket } from './ports/bucket.ts';
+import type { Identity } from './ports/identity.ts';
+import type { Launcher } from './ports/launcher.ts';
+import type { Pulse } from './ports/pulse.ts';
+import type { Scanner } from './ports/scanner.ts';
+import type { Table } from './ports/table.ts';
+import type { Workflow } from './ports/workflow.ts';
+import type { Stores } from './stores/index.ts';
+
+/** What an edition gives to the handlers: its adapters, and the stores over them. */
+export interface Services {
+  table: Table;
+  bucket: Bucket;
+  scanner: Scanner;
+  identity: Identity;
+  launcher: Launcher;
+  workflow: Workflow;
+  pulse: Pulse;
+  stores: Stores;
+  settings: Settings;
+}
+
+/** What differs between installations, read once at start. */
+export interface Settings {
+  version: string;
+  /** Runs that may be under way at once. */
+  maxRuns: number;
+  /** Folder of the starter scripts. */
+  templatesDir: string;
+  /** How long a run may wait for a place, in seconds. */
+  queueTimeoutSec: number;
+  /** Writes one line to the operator's log: never a token, an environment or a body. */
+  log: (level: 'info' | 'error', message: string, facts: Record<string, string | number>) => void;
+}

@@ -1,0 +1,2 @@
+/** The stores: every rule about stored data, one file per noun. */
+export interface Stores {}
