@@ -1,0 +1,117 @@
+"""Holds a fresh interpreter at the door until it is told what to run, then leaves without a trace.
+
+CPython's `site` imports this module before it opens the script, because PYTHONPATH names this folder. It says `r` on the
+descriptor in RUNLET_BOOT, reads the job (a marshal'ed dict, until EOF), arranges the process as the job says and returns:
+CPython itself then runs the file. Only what every interpreter has loaded by now is imported here, so nothing is left behind.
+"""
+
+import marshal
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_HERE = os.path.dirname(__file__)
+_BOOT = os.environ.pop("RUNLET_BOOT", None)
+_AGAIN = "again:"
+
+
+def _receive(boot: str) -> "tuple[dict[str, Any], bool]":
+    """The job from the keeper, or from the pass before this one when the interpreter was started afresh."""
+    again = boot.startswith(_AGAIN)
+    fd = int(boot.removeprefix(_AGAIN))
+    os.set_inheritable(fd, False)
+    if not again:
+        os.write(fd, b"r")
+    parts = []
+    while part := os.read(fd, 1 << 20):
+        parts.append(part)
+    os.close(fd)
+    return marshal.loads(b"".join(parts)), again
+
+
+def _start_afresh(job: "dict[str, Any]") -> None:
+    """Replaces this interpreter by one that sees the job's environment and argv from its first instruction."""
+    reader, writer = os.pipe()
+    env = job["env"]
+    job = {**job, "env": None, "pythonpath": env.get("PYTHONPATH")}
+    with open(writer, "wb") as pipe:
+        pipe.write(marshal.dumps(job))
+    os.set_inheritable(reader, True)
+    search = _HERE + os.pathsep + env["PYTHONPATH"] if env.get("PYTHONPATH") else _HERE
+    os.chdir(job["cwd"])
+    env = {**env, "PYTHONPATH": search, "RUNLET_BOOT": _AGAIN + str(reader)}
+    os.execve(sys.executable, [sys.executable, *job["argv"]], env)
+
+
+def _arrange(job: "dict[str, Any]") -> None:
+    """Sets environment, time zone, folder, argv, buffering and the last entry of sys.path."""
+    if job["env"] is None:
+        _restore("PYTHONPATH", job["pythonpath"])
+    else:
+        os.environ.clear()
+        os.environ.update(job["env"])
+        if "TZ" in job["env"]:
+            sys.modules["time"].tzset()
+        os.chdir(job["cwd"])
+        sys.argv[:] = job["argv"]
+        sys.orig_argv[1:] = job["argv"]
+    if job["line_buffered"] and sys.stdout is not None:
+        sys.stdout.reconfigure(line_buffering=True)
+    sys.path.append(job["sdk"])
+
+
+def _restore(name: str, value: "str | None") -> None:
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
+
+
+def _leave() -> None:
+    """Takes this folder and this module out of everything that a script can look at."""
+    if _HERE in sys.path:
+        sys.path.remove(_HERE)
+    sys.path_importer_cache.pop(_HERE, None)
+    sys.modules.pop("sitecustomize", None)
+
+
+def _call_driver(job: "dict[str, Any]") -> None:
+    """Lets CPython call our driver where it would open the file: it asks the path's importer first, then `runpy`.
+
+    A folder or zip given as script takes this road in CPython; it needs no start file that would stand in the workspace.
+    """
+    packages = [os.path.join(os.path.dirname(_HERE), "driver"), job["sdk"]]
+    sys.path[:0] = packages
+    import runlet_driver
+
+    del sys.path[: len(packages)]
+    for folder in packages:
+        sys.path_importer_cache.pop(folder, None)
+    runlet_driver.stand_in_for_runpy(job)
+
+
+def _pass_on(boot: str) -> None:
+    """Receives and carries out the job; when that fails, the script must not run at all."""
+    try:
+        job, again = _receive(boot)
+        if job["cold"] and not again:
+            _start_afresh(job)
+        _leave()
+        _arrange(job)
+        if job["style"] != "script":
+            _call_driver(job)
+    except BaseException as problem:
+        os.write(2, f"[runlet: the sandbox could not be started: {type(problem).__name__}: {problem}]\n".encode())
+        os._exit(125)
+
+
+if _BOOT is None:
+    _leave()
+else:
+    _pass_on(_BOOT)
+
+# The environment's own module of this name comes next; without one, `site` expects exactly this ModuleNotFoundError.
+import sitecustomize  # noqa: E402, F401
