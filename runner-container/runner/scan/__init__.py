@@ -1,0 +1,1 @@
+"""The scanner: reads a script without running it."""

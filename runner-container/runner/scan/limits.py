@@ -1,0 +1,30 @@
+"""What the scanner may use. The numbers are for one scan; raise them here when honest scripts hit them."""
+
+from __future__ import annotations
+
+import resource
+
+MEMORY_BYTES = 1024 * 1024 * 1024
+"""A 10 MB source of ordinary density needs less than this; a denser one is answered as unread."""
+
+CHILD_CPU_SEC = 60
+"""The densest 10 MB that fits in memory takes about 15 s to read."""
+
+
+def limit_memory() -> None:
+    """For the resident process and, by inheritance, all its children."""
+    _lower(resource.RLIMIT_AS, MEMORY_BYTES)
+    _lower(resource.RLIMIT_DATA, MEMORY_BYTES)
+    _lower(resource.RLIMIT_CORE, 0)
+
+
+def limit_child() -> None:
+    """For one scan only: the resident process must be able to run for years."""
+    _lower(resource.RLIMIT_CPU, CHILD_CPU_SEC)
+
+
+def _lower(kind: int, value: int) -> None:
+    """Never above what the starter allows: raising a hard limit is refused by the kernel."""
+    _, hard = resource.getrlimit(kind)
+    allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(kind, (allowed, allowed))

@@ -1,0 +1,94 @@
+"""The resident loop: a JSON line in, a JSON line out, each request answered by a child process of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+import gc
+import json
+import os
+import signal
+import sys
+from typing import BinaryIO
+
+from .limits import limit_child
+from .parse import syntax_error
+from .request import BadRequest, read_request
+from .scan import scan
+
+_DIED = "The scanner's own process ended while reading this script ({how}); the script is nested too deeply or too large to be read."
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answers until the requests end. Every request gets exactly one answer, `{"id", "error"}` if it could not be scanned."""
+    for line in requests:
+        if line.strip():
+            answers.write(_answer_in_child(line) + b"\n")
+            answers.flush()
+
+
+def answer_line(line: bytes) -> bytes:
+    """One request line to one answer line, in this very process."""
+    asked = None
+    try:
+        raw = json.loads(line)
+        asked = raw.get("id") if isinstance(raw, dict) else None
+        return _dump(scan(read_request(raw)))
+    except BadRequest as error:
+        return _dump({"id": asked, "error": str(error)})
+    except ValueError as error:
+        return _dump({"id": asked, "error": f"The request is not a line of JSON: {error}"})
+    except (RecursionError, MemoryError) as error:
+        return _dump({"id": asked, "error": _DIED.format(how=type(error).__name__)})
+
+
+def _answer_in_child(line: bytes) -> bytes:
+    """A hostile source can crash CPython's parser or eat memory: only the fork that reads it dies of it."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reader)
+        _answer_and_leave(line, writer)
+    os.close(writer)
+    with open(reader, "rb") as pipe:
+        answer = pipe.read()
+    _, status = os.waitpid(child, 0)
+    if status == 0 and answer:
+        return answer
+    return _answer_for_the_dead(line, _how(status))
+
+
+def _answer_for_the_dead(line: bytes, how: str) -> bytes:
+    """Without its sources the request is scanned again for its names; the entry is blamed, as most likely it was."""
+    try:
+        asked = read_request(json.loads(line))
+    except (ValueError, RecursionError, MemoryError):
+        return _dump({"id": None, "error": _DIED.format(how=how)})
+    answer = scan(dataclasses.replace(asked, files=dict.fromkeys(asked.files)))
+    blamed = answer["entry"] or next((name for name in asked.files if name.endswith(".py")), "script.py")
+    answer["syntaxErrors"] = [syntax_error(str(blamed), 1, 1, _DIED.format(how=how))]
+    return _dump(answer)
+
+
+def _answer_and_leave(line: bytes, writer: int) -> None:
+    code = 1
+    try:
+        limit_child()
+        gc.disable()
+        answer = answer_line(line)
+        with open(writer, "wb") as pipe:
+            pipe.write(answer)
+        code = 0
+    except Exception as error:
+        print(f"scanner: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+    finally:
+        os._exit(code)
+
+
+def _how(status: int) -> str:
+    if os.WIFSIGNALED(status):
+        return signal.Signals(os.WTERMSIG(status)).name
+    return f"exit code {os.waitstatus_to_exitcode(status)}"
+
+
+def _dump(answer: dict[str, object]) -> bytes:
+    return json.dumps(answer, ensure_ascii=True, allow_nan=False).encode("ascii")

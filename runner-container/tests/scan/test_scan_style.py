@@ -1,0 +1,55 @@
+"""Whether a script runs as a script or by a call of its main."""
+
+import pytest
+
+FUNCTION = {
+    "a main that nothing calls": "def main(a): pass",
+    "an async main": "async def main(a): pass",
+    "a call in a method only": "def main(): pass\nclass A:\n    def run(self): main()",
+    "a main that helpers call but nothing at top level does": "def main(): pass\ndef other(): main()",
+    "a call of another function": "import logging\ndef main(): pass\nlogging.info('x')",
+}
+SCRIPT = {
+    "no main": "print(1)",
+    "a call": "def main(): pass\nmain()",
+    "a call under the guard": "def main(): pass\nif __name__ == '__main__':\n    main()",
+    "sys.exit(main())": "import sys\ndef main(): pass\nsys.exit(main())",
+    "a function handed over": "import asyncio\nasync def main(): pass\nasyncio.run(main())",
+    "a name handed over": "import fire\ndef main(): pass\nfire.Fire(main)",
+    "a call through another function": "def main(): pass\ndef cli():\n    main()\nif __name__ == '__main__':\n    cli()",
+    "a call in a try": "def main(): pass\ntry:\n    main()\nexcept Exception: pass",
+    "a decorated main run by its framework": "import typer\napp = typer.Typer()\n@app.command()\ndef main(a: int): ...\nif __name__ == '__main__':\n    app()",
+    "a main inside of a class": "class A:\n    def main(self): pass",
+    "a nested main": "def outer():\n    def main(): pass",
+}
+
+
+@pytest.mark.parametrize("source", FUNCTION.values(), ids=FUNCTION)
+def test_is_function_style(scan_source, source):
+    assert scan_source(source)["style"] == "function"
+
+
+@pytest.mark.parametrize("source", SCRIPT.values(), ids=SCRIPT)
+def test_is_script_style(scan_source, source):
+    assert scan_source(source)["style"] == "script"
+
+
+def test_a_trigger_is_a_top_level_function(scan_source):
+    assert scan_source("def trigger(): return True\nprint(1)")["hasTrigger"]
+    assert not scan_source("class A:\n    def trigger(self): ...")["hasTrigger"]
+
+
+@pytest.mark.parametrize(
+    ("source", "empty"),
+    [
+        ("", "file"),
+        (" \n\n", "file"),
+        (b"\xef\xbb\xbf", "file"),
+        ("# only\n", "statements"),
+        ('"""doc"""', "statements"),
+        ("pass", "statements"),
+        ("x = 1", None),
+    ],
+)
+def test_says_what_is_empty_about_a_script_that_does_nothing(scan_source, source, empty):
+    assert scan_source(source)["empty"] == empty
