@@ -1,10 +1,12 @@
 """Holds a fresh interpreter at the door until it is told what to run, then leaves without a trace.
 
-CPython's `site` imports this module before it opens the script, because PYTHONPATH names this folder. It says `r` on the
-descriptor in RUNLET_BOOT, reads the job (a marshal'ed dict, until EOF), arranges the process as the job says and returns:
-CPython itself then runs the file. Only what every interpreter has loaded by now is imported here, so nothing is left behind.
+CPython's `site` imports this module before it opens the script, because PYTHONPATH names this folder. It says
+`r` on the descriptor in RUNLET_BOOT, reads the job (a marshal'ed dict, until EOF), arranges the process as the
+job says and returns: CPython itself then runs the file. Only what every interpreter has loaded by now is imported
+here, so that nothing is left behind.
 """
 
+import io
 import marshal
 import os
 import sys
@@ -33,7 +35,7 @@ def _receive(boot: str) -> "tuple[dict[str, Any], bool]":
 
 
 def _start_afresh(job: "dict[str, Any]") -> None:
-    """Replaces this interpreter by one that sees the job's environment and argv from its first instruction."""
+    """Replaces this interpreter by one that has the job's environment and argv from its first instruction."""
     reader, writer = os.pipe()
     env = job["env"]
     job = {**job, "env": None, "pythonpath": env.get("PYTHONPATH")}
@@ -58,7 +60,7 @@ def _arrange(job: "dict[str, Any]") -> None:
         os.chdir(job["cwd"])
         sys.argv[:] = job["argv"]
         sys.orig_argv[1:] = job["argv"]
-    if job["line_buffered"] and sys.stdout is not None:
+    if job["line_buffered"] and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(line_buffering=True)
     sys.path.append(job["sdk"])
 
@@ -78,10 +80,11 @@ def _leave() -> None:
     sys.modules.pop("sitecustomize", None)
 
 
-def _call_driver(job: "dict[str, Any]") -> None:
-    """Lets CPython call our driver where it would open the file: it asks the path's importer first, then `runpy`.
+def _call_driver(job: "dict[str, Any]", start_file: str) -> None:
+    """Lets CPython call our driver where it would open the start file.
 
-    A folder or zip given as script takes this road in CPython; it needs no start file that would stand in the workspace.
+    A folder or zip given as script takes the same road: CPython asks the path's importer, then `runpy`. So no start
+    file of ours has to stand among the user's files.
     """
     packages = [os.path.join(os.path.dirname(_HERE), "driver"), job["sdk"]]
     sys.path[:0] = packages
@@ -90,21 +93,23 @@ def _call_driver(job: "dict[str, Any]") -> None:
     del sys.path[: len(packages)]
     for folder in packages:
         sys.path_importer_cache.pop(folder, None)
-    runlet_driver.stand_in_for_runpy(job)
+    runlet_driver.stand_in_for_runpy(job, start_file)
 
 
 def _pass_on(boot: str) -> None:
     """Receives and carries out the job; when that fails, the script must not run at all."""
     try:
+        start_file = os.path.join(os.getcwd(), sys.argv[0])
         job, again = _receive(boot)
         if job["cold"] and not again:
             _start_afresh(job)
         _leave()
         _arrange(job)
         if job["style"] != "script":
-            _call_driver(job)
+            _call_driver(job, start_file)
     except BaseException as problem:
-        os.write(2, f"[runlet: the sandbox could not be started: {type(problem).__name__}: {problem}]\n".encode())
+        sentence = f"[runlet: the sandbox could not be started: {type(problem).__name__}: {problem}]\n"
+        os.write(2, sentence.encode())
         os._exit(125)
 
 
@@ -113,5 +118,5 @@ if _BOOT is None:
 else:
     _pass_on(_BOOT)
 
-# The environment's own module of this name comes next; without one, `site` expects exactly this ModuleNotFoundError.
+# The environment's own module of this name comes next; without one, `site` expects this very ModuleNotFoundError.
 import sitecustomize  # noqa: E402, F401

@@ -1,0 +1,30 @@
+"""Runs a script whose result is what `main` returns, or what some of its globals hold, in the user's interpreter.
+
+Nothing here is imported for scripts of native style. What is imported here is paid by every run of the other styles:
+so no `json`, `re`, `types`, `typing`, `inspect` or `traceback` unless the script has loaded them itself or has failed.
+"""
+
+import sys
+
+from runlet_driver.program import run_program
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def stand_in_for_runpy(job: "dict[str, Any]", start_file: str) -> None:
+    """Makes CPython call `run_program` instead of reading `start_file` (absolute, as named on the command line).
+
+    `job` is the keeper's boot message, of which `file`, `style` and `driver` are used.
+    """
+    stand_in = type(sys)("runpy")
+
+    def run_module_as_main(_name: str, _alter_argv: bool) -> None:
+        del sys.modules["runpy"], sys.path_importer_cache[start_file], sys.path[0]
+        run_program(job["file"], job["style"], job["driver"])
+
+    stand_in.__dict__["_run_module_as_main"] = run_module_as_main
+    sys.modules["runpy"] = stand_in
+    # Whatever is not None counts as an importer, and so turns CPython away from opening the file.
+    sys.path_importer_cache[start_file] = stand_in  # type: ignore[assignment]

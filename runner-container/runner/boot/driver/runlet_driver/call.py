@@ -1,0 +1,71 @@
+"""The call of the script's `main` with its input."""
+
+import sys
+
+from runlet_driver.coerce import coerce
+from runlet_driver.hints import hints_of
+from runlet_driver.place import InputError, Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_COROUTINE = 0x80
+_VARIADIC_NAMES = 0x08
+
+
+def call_main(namespace: "dict[str, Any]", file: str, driver: "dict[str, Any]") -> object:
+    """What `main(**input)` returns; a coroutine is run by asyncio.run.
+
+    Raises InputError when the input does not fit the parameters, and whatever `main` raises.
+    """
+    main = namespace.get("main")
+    if not callable(main):
+        name = file.rpartition("/")[2]
+        raise InputError(f"{name} has no function called main to call: define main(), or run it in style script.")
+    given = driver["input"] if driver["has_input"] else {}
+    if not isinstance(given, dict):
+        raise InputError(f"the input should be a JSON object with a field per parameter of main, but is {given!r:.80}.")
+    positional, named = _bind(main, given)
+    answer = main(*positional, **named)
+    if type(answer).__name__ == "coroutine":
+        import asyncio
+
+        return asyncio.run(answer)
+    return answer
+
+
+def _bind(main: "Any", given: "dict[str, Any]") -> "tuple[list[Any], dict[str, Any]]":
+    """The input's fields, coerced to the annotations, as positional-only and named arguments."""
+    written = main
+    while hasattr(written, "__wrapped__"):
+        written = written.__wrapped__
+    hints = hints_of(written)
+    values = {
+        name: coerce(value, hints[name], Place(name, sys.modules["__main__"].__dict__)) if name in hints else value
+        for name, value in given.items()
+    }
+    code = getattr(written, "__code__", None)
+    if code is None:
+        return [], values
+    _check_names(written, code, values)
+    only_positional = [name for name in code.co_varnames[: code.co_posonlyargcount] if name in values]
+    return [values.pop(name) for name in only_positional], values
+
+
+def _check_names(written: "Any", code: "Any", values: "dict[str, Any]") -> None:
+    """Says in one sentence which parameters miss a value and which fields have no parameter."""
+    positional = code.co_varnames[: code.co_argcount]
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    optional = {*positional[len(positional) - len(written.__defaults__ or ()) :], *(written.__kwdefaults__ or {})}
+    missing = [name for name in names if name not in values and name not in optional]
+    if missing:
+        raise InputError(f"main() needs {_list(missing)}, which the input does not give.")
+    unknown = [name for name in values if name not in names]
+    if unknown and not code.co_flags & _VARIADIC_NAMES:
+        takes = f"its parameters are {_list(names)}" if names else "it has no parameters"
+        raise InputError(f"main() has no parameter for {_list(unknown)}: {takes}.")
+
+
+def _list(names: "list[str] | tuple[str, ...]") -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -1,0 +1,47 @@
+"""The life of one driven script: its file as `__main__`, then its `main`, then what is to be kept of it."""
+
+import os
+import sys
+from _frozen_importlib_external import SourceFileLoader
+
+from runlet_driver.call import call_main
+from runlet_driver.keep import Keeping
+from runlet_driver.uncaught import watch_uncaught
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def run_program(file: str, style: str, driver: "dict[str, Any]") -> None:
+    """Runs `file` as CPython would, calls its `main` in style "function", and keeps result and variables.
+
+    Whatever the script raises is passed on, so that CPython ends as it always does: SystemExit, Ctrl-C, atexit, threads.
+    """
+    keeping = Keeping(driver["io"], driver["return_variables"])
+    namespace = _become_main(file)
+    try:
+        with open(file, "rb") as source:
+            code = compile(source.read(), file, "exec", dont_inherit=True)
+        exec(code, namespace)  # noqa: S102
+        if style == "function":
+            keeping.keep_result(call_main(namespace, file, driver))
+        keeping.keep_variables(namespace, ended_well=True)
+    except SystemExit:
+        keeping.keep_variables(namespace, ended_well=False)
+        raise
+    except BaseException:
+        keeping.keep_variables(namespace, ended_well=False)
+        watch_uncaught(file, keeping)
+        raise
+
+
+def _become_main(file: str) -> "dict[str, Any]":
+    """What CPython sets before it runs a file: `__main__`'s attributes and the first entry of sys.path."""
+    if not sys.flags.safe_path:
+        sys.path.insert(0, os.path.dirname(os.path.realpath(file)))
+    namespace = sys.modules["__main__"].__dict__
+    namespace["__file__"] = file
+    namespace["__cached__"] = None
+    namespace["__loader__"] = SourceFileLoader("__main__", file)
+    return namespace

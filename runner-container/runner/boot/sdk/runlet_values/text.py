@@ -1,0 +1,25 @@
+"""Plain data as JSON text."""
+
+from runlet_values.plain import Unfit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def to_json(data: object) -> bytes:
+    """`data`, made of what `plain` answers, as compact UTF-8 JSON.
+
+    Raises Unfit for integers of more digits than Python agrees to print (4300 by default).
+    """
+    try:
+        return "".join(_encoder()(data, 0)).encode()
+    except ValueError as problem:
+        raise Unfit(f"holds a number that Python does not print: {problem}") from None
+
+
+def _encoder() -> "Callable[[object, int], tuple[str, ...]]":
+    """The encoder below `json.dumps`; the `json` package would load `re` first, which takes longer than most scripts."""
+    from _json import encode_basestring, make_encoder  # type: ignore[import-not-found,unused-ignore]
+
+    return make_encoder(None, None, encode_basestring, None, ":", ",", False, False, False)  # type: ignore[no-any-return]
