@@ -1,0 +1,4 @@
+import { routes } from '../../../core/routes/index.ts';
+import { http } from '../../doors/http.ts';
+
+export const healthz = http(routes.healthz, async ({ services }) => ({ status: 'ok', version: services.settings.version }));
