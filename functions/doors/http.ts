@@ -12,8 +12,9 @@ import { respond, withHeaders } from './respond.ts';
 type AnyCall = Omit<Call<Route>, 'body'> & { body: unknown };
 
 /** Makes an operation of a route and its handler: credentials, scope, parsing, idempotency, the answer and every refusal are done here, so that
- *  the handler only does what it is named after. The handler returns the route's answer or throws an AppError. */
-export function http<R extends Route>(route: R, handler: Handler<R>): Operation;
+ *  the handler only does what it is named after. The handler returns the route's answer or throws an AppError.
+ *  Its type stands as a conditional one because TypeScript then knows the answer's literals (`status: 'ok'`) while it reads the handler. */
+export function http<R extends Route>(route: R, handler: R extends Route ? Handler<R> : never): Operation;
 export function http(route: Route, handler: (call: AnyCall) => Promise<unknown>): Operation {
   return {
     route,
