@@ -31,7 +31,8 @@ def main(data: Path, key: list[str] | None = None, empty: list[str] = EMPTY, dat
     changes: Counter[str] = Counter()
     trimmed = [[trim(cell, {word.lower() for word in empty}, changes) for cell in row] for row in rows]
     types = {name: kind([row[at] for row in trimmed], date_formats) for at, name in enumerate(names)}
-    typed = [[unify(cell, types[name], date_formats, changes) for name, cell in zip(names, row)] for row in trimmed]
+    kinds = list(types.values())
+    typed = [[unify(cell, kinds[at], date_formats, changes) for at, cell in enumerate(row)] for row in trimmed]
     kept = distinct(typed, [names.index(name) for name in key or names])
     runlet.artifact("cleaned.csv", as_csv(names, kept))
     report = {
@@ -112,7 +113,6 @@ def as_csv(names: list[str], rows: list[list[str]]) -> str:
 
 
 def show(report: dict) -> None:
-    """The report as people read it in the log."""
     print(f"{report['rowsIn']} rows in, {report['rowsOut']} out, {report['duplicates']} duplicates dropped")
     for change, count in report["cellsChanged"].items():
         print(f"{count:6} cells {change}")

@@ -43,7 +43,7 @@ def main(
 
 
 def examine(url: str, expect_status: int, slow_ms: int, tls_days: int, timeout_sec: float) -> dict:
-    """One address: `state` is healthy, slow, wrong-status, tls-expiring or unreachable; the worst one is told."""
+    """One address: `state` is healthy, slow, wrong-status, tls-expiring, tls-invalid or unreachable."""
     check = {"url": url, "state": "healthy", "status": None, "ms": None, "tlsDaysLeft": None, "detail": ""}
     began = time.perf_counter()
     try:
@@ -51,7 +51,9 @@ def examine(url: str, expect_status: int, slow_ms: int, tls_days: int, timeout_s
         check["ms"] = round((time.perf_counter() - began) * 1000)
         check["tlsDaysLeft"] = days_left(url, timeout_sec)
     except (OSError, ValueError) as error:
-        return {**check, "state": "unreachable", "detail": reason(error)}
+        cause = getattr(error, "reason", error)
+        state = "tls-invalid" if isinstance(cause, ssl.SSLCertVerificationError) else "unreachable"
+        return {**check, "state": state, "detail": getattr(cause, "strerror", None) or str(cause)}
     check["detail"] = f"{check['status']} in {check['ms']} ms"
     if check["status"] != expect_status:
         check["state"] = "wrong-status"
@@ -81,13 +83,7 @@ def days_left(url: str, timeout_sec: float) -> int | None:
     if parts.scheme != "https":
         return None
     context = ssl.create_default_context()
-    with socket.create_connection((parts.hostname, parts.port or 443), timeout=timeout_sec) as plain:
-        with context.wrap_socket(plain, server_hostname=parts.hostname) as secure:
-            ends = ssl.cert_time_to_seconds(secure.getpeercert()["notAfter"])
+    plain = socket.create_connection((parts.hostname, parts.port or 443), timeout=timeout_sec)
+    with plain, context.wrap_socket(plain, server_hostname=parts.hostname) as secure:
+        ends = ssl.cert_time_to_seconds(secure.getpeercert()["notAfter"])
     return int((ends - time.time()) // 86400)
-
-
-def reason(error: Exception) -> str:
-    """Why there was no answer, without the wrapping that urllib puts around it."""
-    cause = getattr(error, "reason", error)
-    return getattr(cause, "strerror", None) or str(cause)

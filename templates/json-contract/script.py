@@ -13,7 +13,7 @@ from statistics import fmean, median, pstdev
 def summarize(request: object) -> dict:
     """The figures of the values; a ValueError says what is wrong with the request."""
     if not isinstance(request, dict):
-        raise ValueError(f"expected an object such as {{\"values\": [1, 2]}}, got {type(request).__name__}")
+        raise ValueError(f"expected an object with values, got {type(request).__name__}")
     unknown = sorted(request.keys() - {"values", "percentiles"})
     if unknown:
         raise ValueError(f"unknown fields {unknown}; allowed are values and percentiles")

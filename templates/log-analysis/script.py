@@ -78,7 +78,7 @@ def show(levels: Counter[str], errors: list[dict], timeline: list[dict]) -> None
     """The report as people read it in the log of the run."""
     print("levels:  ", "  ".join(f"{level} {count}" for level, count in levels.most_common()))
     for error in errors:
-        print(f"{error['count']:5} × {error['message']}")
+        print(f"{error['count']:5} x {error['message']}")
     most = max(step["entries"] for step in timeline)
     for step in timeline:
         print(f"{step['time']}  {'█' * round(40 * step['entries'] / most):40} {step['entries']} ({step['errors']} errors)")
