@@ -3,11 +3,15 @@ import { jsonObject } from './json.ts';
 
 const place = { file: z.string(), line: z.int().nullable(), column: z.int().nullable() };
 
-/** How one property of the input becomes command-line arguments; the forms are told in `input/argv.ts`. */
-export const argvEntry = z.looseObject({
+/** How one property of the input becomes command-line words; the meaning of each form stands in `input/argv.ts`. */
+export const argvEntry = z.object({
   name: z.string(),
-  kind: z.string(),
+  kind: z.enum(['positional', 'option', 'flag', 'negative-flag', 'flag-pair', 'count', 'command']),
   flags: z.array(z.string()),
+  negative: z.string().nullable(),
+  multiple: z.boolean(),
+  repeat: z.boolean(),
+  command: z.string().nullable(),
 });
 export type ArgvEntry = z.infer<typeof argvEntry>;
 

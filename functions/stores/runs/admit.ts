@@ -1,0 +1,53 @@
+import type { RunsContext } from './context.ts';
+import { leaseOf } from './create.ts';
+import { countWrite, leaseWrite, listQueue, queueKey, queueWrite, readPlaces } from './places.ts';
+import type { Waiting } from './places.ts';
+import { parseRun, runKey, runRow } from './record.ts';
+
+/**
+ * Gives free places to those who wait longest and belong to this owner; called after a submit, after an end and by recovery.
+ * Each admission is one transaction: out of the queue, a lease, the counts, the run STARTING.
+ * @returns the runs that are STARTING now and must be given to the workflow.
+ */
+export async function admitRuns(context: RunsContext): Promise<string[]> {
+  if (!context.admits) return [];
+  return context.serial(async () => {
+    const admitted: string[] = [];
+    if ((await readPlaces(context.table)).counts.queued === 0) return admitted;
+    for (const entry of await listQueue(context.table)) {
+      if (entry.owner !== context.owner) continue;
+      const places = await readPlaces(context.table);
+      if (places.counts.leased >= context.maxRuns) break;
+      if (await admitOne(context, entry)) admitted.push(entry.runId);
+    }
+    return admitted;
+  });
+}
+
+async function admitOne(context: RunsContext, entry: Waiting): Promise<boolean> {
+  const places = await readPlaces(context.table);
+  const row = await context.table.get(runKey(entry.runId));
+  if (!row) return false;
+  const record = parseRun(row);
+  if (record.status !== 'QUEUED') return false;
+  const started = { ...record, status: 'STARTING' as const, admittedAt: context.now().toISOString(), owner: context.owner };
+  return context.table.transact([
+    { kind: 'remove', key: queueKey(entry.runId), condition: { kind: 'none' } },
+    leaseWrite(leaseOf(context, started)),
+    countWrite(places, { leased: 1, queued: -1 }),
+    { kind: 'put', row: runRow(started), condition: { kind: 'revision', revision: row.revision } },
+  ]);
+}
+
+/** Takes over queued runs whose owner is gone, so that the next admission starts them. */
+export async function adoptQueued(context: RunsContext, isAlive: (owner: string) => boolean): Promise<number> {
+  let adopted = 0;
+  for (const entry of await listQueue(context.table)) {
+    if (entry.owner === context.owner || isAlive(entry.owner)) continue;
+    const row = await context.table.get(queueKey(entry.runId));
+    if (!row) continue;
+    const write = queueWrite({ runId: entry.runId, owner: context.owner });
+    if (await context.table.transact([{ ...write, condition: { kind: 'revision', revision: row.revision } }])) adopted++;
+  }
+  return adopted;
+}

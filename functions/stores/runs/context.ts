@@ -1,0 +1,17 @@
+import type { Bucket } from '../../ports/bucket.ts';
+import type { Pulse } from '../../ports/pulse.ts';
+import type { Table } from '../../ports/table.ts';
+
+/** What the runs' operations share. */
+export interface RunsContext {
+  table: Table;
+  bucket: Bucket;
+  pulse: Pulse;
+  /** Who carries the runs that are admitted here; recovery asks whether that one still lives. */
+  owner: string;
+  maxRuns: number;
+  /** False where runs are only recorded and another process is to start them. */
+  admits: boolean;
+  serial: <T>(task: () => Promise<T>) => Promise<T>;
+  now: () => Date;
+}

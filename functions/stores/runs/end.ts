@@ -1,0 +1,74 @@
+import { outcome } from '../../../core/run.ts';
+import type { Facts } from '../../../core/run.ts';
+import type { Report } from '../../../core/schemas/report.ts';
+import { json } from '../../../core/schemas/json.ts';
+import type { Change } from './change.ts';
+import { changeRun } from './change.ts';
+import type { RunsContext } from './context.ts';
+import { runPrefix } from './record.ts';
+import type { Kept, RunRecord } from './record.ts';
+import { stateChange } from './state.ts';
+
+/** Ends a run that has no report: it could not start, was refused, or its owner is gone. What has ended stays as it ended. */
+export async function endWithoutReport(context: RunsContext, runId: string, facts: Facts): Promise<{ record: RunRecord; changed: boolean }> {
+  return changeRun(context, runId, async (record) => {
+    const canceled = record.status === 'CANCELING' && facts.kind !== 'lost';
+    const end = outcome(canceled ? { kind: 'canceled' } : facts);
+    const endedAt = context.now();
+    return { record: { ...record, ...end, endedAt: endedAt.toISOString(), phases: clocks(record, endedAt, null) } };
+  });
+}
+
+/** Ends a run by its report: what became of it, its result, its artifacts, its figures, and its state when it succeeded. */
+export async function endByReport(context: RunsContext, report: Report): Promise<{ record: RunRecord; changed: boolean }> {
+  return changeRun(context, report.runId, async (record) => {
+    const canceled = report.facts.endedBy === 'canceled' || (record.status === 'CANCELING' && report.facts.signal !== null);
+    const end = outcome(canceled ? { kind: 'canceled' } : factsOf(report));
+    const state = await stateChange(context, record, end.status === 'SUCCEEDED' ? report.state : null);
+    return { record: { ...record, ...end, ...told(context, record, report), state: state.kept }, writes: state.writes } satisfies Change;
+  });
+}
+
+/** The report's facts in the form that the one function from facts to status takes. */
+export function factsOf(report: Report): Facts {
+  const { endedBy, exitCode, signal, exception, result, message } = report.facts;
+  const detail = message ?? null;
+  if (endedBy === 'lost') return { kind: 'lost' };
+  if (endedBy === 'canceled') return { kind: 'canceled' };
+  if (endedBy === 'start-failed') return { kind: 'start-failed', detail: detail ?? result.detail };
+  if (endedBy !== null) return { kind: 'stopped', by: endedBy, detail };
+  const exceptionText = exception ? `${exception.type}: ${exception.message}`.replace(/: $/, '').split('\n', 1).join('') : null;
+  return { kind: 'ended', exitCode, signal, hasException: exception !== null, exceptionText, result: result.state, detail: result.detail ?? detail };
+}
+
+function told(context: RunsContext, record: RunRecord, report: Report) {
+  const endedAt = context.now();
+  const { bytes, lines, droppedBytes } = report.log;
+  return {
+    exitCode: report.facts.exitCode, signal: report.facts.signal, exception: report.facts.exception, limitsHit: report.facts.limitsHit,
+    result: keptResult(report), variables: report.variables, artifacts: report.artifacts, artifactsDropped: report.artifactsDropped,
+    metrics: report.metrics, walls: report.walls, python: report.python, log: { bytes, lines, droppedBytes },
+    endedAt: endedAt.toISOString(), phases: clocks(record, endedAt, report),
+  };
+}
+
+function keptResult(report: Report): Kept | null {
+  if (report.result === null) return null;
+  if (report.result.kind === 'inline') return { kind: 'inline', value: json.parse(report.result.value) };
+  return { kind: 'bucket', key: `${runPrefix(report.runId)}result.json`, bytes: report.result.bytes };
+}
+
+/** The four clocks, and the finer phases that the runner measured; all in milliseconds. */
+function clocks(record: RunRecord, endedAt: Date, report: Report | null): Record<string, number> {
+  const created = Date.parse(record.createdAt);
+  const admitted = record.admittedAt === null ? endedAt.getTime() : Date.parse(record.admittedAt);
+  const started = record.startedAt === null ? null : Date.parse(record.startedAt);
+  const runningMs = report?.metrics.wallMs ?? (started === null ? 0 : endedAt.getTime() - started);
+  return {
+    ...report?.phases,
+    queuedMs: Math.max(0, admitted - created),
+    startingMs: record.admittedAt === null ? 0 : Math.max(0, (started ?? endedAt.getTime()) - admitted),
+    runningMs,
+    reportingMs: started === null ? 0 : Math.max(0, Math.round(endedAt.getTime() - started - runningMs)),
+  };
+}

@@ -1,0 +1,82 @@
+import { AppError } from '../../../core/errors.ts';
+import { isTerminal } from '../../../core/run.ts';
+import type { Facts } from '../../../core/run.ts';
+import type { Page } from '../../../core/schemas/paging.ts';
+import type { Report } from '../../../core/schemas/report.ts';
+import type { Run, RunSummary } from '../../../core/schemas/run.ts';
+import type { Write } from '../../ports/table.ts';
+import { admitRuns } from './admit.ts';
+import { changeRun } from './change.ts';
+import type { RunsContext } from './context.ts';
+import { createRun, replayRun } from './create.ts';
+import type { Created, RunKeyClaim } from './create.ts';
+import { endByReport, endWithoutReport } from './end.ts';
+import { listRuns } from './list.ts';
+import type { RunFilter } from './list.ts';
+import { readProgress, writeProgress } from './live.ts';
+import type { Progress } from './live.ts';
+import { readRecord, toRun } from './read.ts';
+import type { RunRecord } from './record.ts';
+import { recoverRuns } from './recover.ts';
+import type { Recovered } from './recover.ts';
+import { readState } from './state.ts';
+import type { StateRead } from './state.ts';
+import { keep, recall } from './values.ts';
+
+type Changed = { record: RunRecord; changed: boolean };
+
+/** The rules of a run's life over the table; each write is conditional on what was read. */
+export interface Runs {
+  create(record: RunRecord, claim: RunKeyClaim | null, writes: readonly Write[]): Promise<Created>;
+  replay(claim: RunKeyClaim): Promise<RunRecord | null>;
+  get(runId: string): Promise<Run>;
+  record(runId: string): Promise<RunRecord>;
+  show(record: RunRecord): Promise<Run>;
+  list(filter: RunFilter): Promise<Page<RunSummary>>;
+  /** STARTING becomes RUNNING when the script is released; `at` is that instant. */
+  started(runId: string, at: Date, phases: Record<string, number>): Promise<Changed>;
+  /** Asks for the end: CANCELED at once while queued, else CANCELING. @throws AppError `wrong-status` when it has ended. */
+  cancel(runId: string, graceSec: number | null): Promise<RunRecord>;
+  endByReport(report: Report): Promise<Changed>;
+  endWithoutReport(runId: string, facts: Facts): Promise<Changed>;
+  admit(): Promise<string[]>;
+  recover(isAlive: (owner: string) => boolean, adopts: boolean): Promise<Recovered>;
+  live(runId: string): Promise<{ progress: Progress | null }>;
+  progress(runId: string, value: Progress): Promise<void>;
+  state(scriptId: string | null): Promise<StateRead>;
+  keep: typeof keep;
+  recall: typeof recall;
+}
+
+export function createRuns(context: RunsContext): Runs {
+  return {
+    create: (record, claim, writes) => createRun(context, record, claim, writes),
+    replay: (claim) => replayRun(context, claim),
+    get: async (runId) => toRun(context, await readRecord(context, runId)),
+    record: (runId) => readRecord(context, runId),
+    show: (record) => toRun(context, record),
+    list: (filter) => listRuns(context, filter),
+    started: (runId, at, phases) => changeRun(context, runId, async (record) => record.status === 'STARTING'
+      ? { record: { ...record, status: 'RUNNING', startedAt: at.toISOString(), phases: { ...record.phases, ...phases } } }
+      : record.startedAt === null ? { record: { ...record, startedAt: at.toISOString() } } : null),
+    cancel: (runId, graceSec) => cancelRun(context, runId, graceSec),
+    endByReport: (report) => endByReport(context, report),
+    endWithoutReport: (runId, facts) => endWithoutReport(context, runId, facts),
+    admit: () => admitRuns(context),
+    recover: (isAlive, adopts) => recoverRuns(context, isAlive, adopts),
+    live: async (runId) => ({ progress: await readProgress(context, runId) }),
+    progress: (runId, value) => writeProgress(context, runId, value),
+    state: (scriptId) => readState(context, scriptId),
+    keep,
+    recall,
+  };
+}
+
+async function cancelRun(context: RunsContext, runId: string, graceSec: number | null): Promise<RunRecord> {
+  const { record } = await changeRun(context, runId, async (before) => {
+    if (isTerminal(before.status)) throw new AppError('wrong-status', `The run has ended (${before.status}); only a run that has not ended can be canceled.`);
+    return before.status === 'CANCELING' ? null : { record: { ...before, status: 'CANCELING', graceSec } };
+  });
+  if (record.admittedAt !== null) return record;
+  return (await endWithoutReport(context, runId, { kind: 'canceled' })).record;
+}

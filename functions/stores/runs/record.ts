@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { argvEntry } from '../../../core/schemas/scan.ts';
+import { json } from '../../../core/schemas/json.ts';
+import { limits } from '../../../core/schemas/limits.ts';
+import { outputContract } from '../../../core/schemas/job.ts';
+import { run } from '../../../core/schemas/run.ts';
+import { isTerminal } from '../../../core/run.ts';
+import type { NewRow, Row } from '../../ports/table.ts';
+
+/** A JSON value that is kept in the row, or, above 32 KiB, in the bucket. */
+export const kept = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('inline'), value: json }),
+  z.object({ kind: z.literal('bucket'), key: z.string(), bytes: z.int() }),
+]);
+export type Kept = z.infer<typeof kept>;
+
+/** A run as its row holds it: the public record, with pointers in place of what may be large, and what only the workflow needs. */
+export const runRecord = run.omit({ input: true, result: true, resultUrl: true }).extend({
+  attempt: z.int(),
+  input: kept,
+  hasInput: z.boolean(),
+  result: kept.nullable(),
+  limits,
+  outputContract,
+  lineBuffered: z.boolean(),
+  returnVariables: z.array(z.string()),
+  /** Arguments for the program: those of the input first, then those that were given. */
+  argv: z.array(z.string()),
+  fileKeys: z.record(z.string(), z.string()),
+  queueTimeoutSec: z.number(),
+  admittedAt: z.iso.datetime().nullable(),
+  /** Process or installation that carries the run. */
+  owner: z.string(),
+  /** Grace asked for by whoever canceled. */
+  graceSec: z.number().nullable(),
+  /** Revision of the script state that the run began with; null when there was none. */
+  stateRevision: z.int().nullable(),
+});
+export type RunRecord = z.infer<typeof runRecord>;
+export type ArgvPlan = z.infer<typeof argvEntry>[];
+
+export function runKey(runId: string) {
+  return { pk: `RUN#${runId}`, sk: 'META' };
+}
+
+/** Prefix of everything that a run keeps in the bucket. */
+export function runPrefix(runId: string): string {
+  return `runs/${runId}/`;
+}
+
+/** The row of a run with its places in the indexes: by script, among all, by status once it has ended, by deadline until then. */
+export function runRow(record: RunRecord): NewRow {
+  const sk = record.id;
+  const ended = isTerminal(record.status);
+  return {
+    ...runKey(record.id),
+    body: JSON.parse(JSON.stringify(record)),
+    index: {
+      runs: { pk: 'RUNS', sk },
+      ...(record.scriptId === null ? {} : { script: { pk: `SCR#${record.scriptId}`, sk } }),
+      ...(ended ? { out: { pk: `OUT#${record.status}`, sk } } : { due: { pk: 'DUE', sk: `${deadline(record)}#${sk}` } }),
+    },
+  };
+}
+
+/** The instant by which a run in its present status must have gone on, as ISO 8601. */
+function deadline(record: RunRecord): string {
+  const since = Date.parse(record.startedAt ?? record.admittedAt ?? record.createdAt);
+  const seconds = record.startedAt ? record.limits.timeoutSec + record.limits.graceSec + 120
+    : record.admittedAt ? 300 : record.queueTimeoutSec;
+  return new Date(since + seconds * 1000).toISOString();
+}
+
+export function parseRun(row: Row): RunRecord {
+  return runRecord.parse(row.body);
+}

@@ -1,0 +1,26 @@
+import type { LaunchOrder } from '../ports/launcher.ts';
+import type { Services } from '../services.ts';
+import { runPrefix } from '../stores/runs/record.ts';
+import type { RunRecord } from '../stores/runs/record.ts';
+
+/** The longest input that is told to a sandbox; it is what a request's body may hold. */
+const inputBytes = 64 * 1024 * 1024;
+
+/** Hands a run that is STARTING to a sandbox. @throws AppError as the launcher does. */
+export async function launchRun(services: Pick<Services, 'stores' | 'bucket' | 'launcher'>, record: RunRecord): Promise<void> {
+  await services.launcher.launch(await orderOf(services, record));
+}
+
+async function orderOf(services: Pick<Services, 'stores' | 'bucket'>, record: RunRecord): Promise<LaunchOrder> {
+  const { runs, code } = services.stores;
+  return {
+    runId: record.id, attempt: record.attempt, language: record.code.language, style: record.code.style, entry: record.code.entry,
+    code: await code.forLaunch(record.code.sha256),
+    hasInput: record.hasInput, input: await runs.recall(services.bucket, record.input, inputBytes),
+    args: record.argv, env: record.env,
+    files: record.files.map(({ name: _name, ...file }) => ({ ...file, key: record.fileKeys[file.path] ?? '' })),
+    returnVariables: record.returnVariables, outputContract: record.outputContract, lineBuffered: record.lineBuffered,
+    state: (await runs.state(record.scriptId)).value, securityLevel: record.security.level, limits: record.limits,
+    storePrefix: runPrefix(record.id),
+  };
+}

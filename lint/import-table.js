@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const table = JSON.parse(readFileSync(new URL('import-table.json', import.meta.url), 'utf8'));
+
+/** The zone of a file: the longest folder of the table that holds it, or null for what may import all. */
+function zoneOf(path) {
+  const inside = relative(root, path).split(sep).join('/');
+  const found = Object.keys(table).filter((zone) => inside === `${zone}.ts` || inside.startsWith(`${zone}/`));
+  return found.toSorted((a, b) => b.length - a.length)[0] ?? (inside.startsWith('..') ? null : `other:${inside.split('/')[0]}`);
+}
+
+function complaint(zone, from, file) {
+  const allowed = table[zone];
+  if (from.startsWith('.')) {
+    const target = zoneOf(resolve(dirname(file), from));
+    return target === zone || allowed.folders.includes(target) ? null : `${zone} may import ${[zone, ...allowed.folders].join(', ')}; not ${target}`;
+  }
+  if (from.startsWith('node:')) return allowed.node ? null : `${zone} is free of I/O; not ${from}`;
+  const name = from.split('/').slice(0, from.startsWith('@') ? 2 : 1).join('/');
+  return allowed.packages.includes(name) ? null : `${zone} may use ${allowed.packages.join(', ') || 'no package'}; not ${name}`;
+}
+
+/** Holds every import to the import table: which folder may know which, and which packages each may use. */
+const rule = {
+  create(context) {
+    const file = context.filename;
+    const zone = zoneOf(file);
+    if (!zone || !table[zone]) return {};
+    const look = (node) => {
+      const message = node.source && typeof node.source.value === 'string' ? complaint(zone, node.source.value, file) : null;
+      if (message) context.report({ node: node.source, message });
+    };
+    return { ImportDeclaration: look, ExportNamedDeclaration: look, ExportAllDeclaration: look, ImportExpression: look };
+  },
+};
+
+export default { meta: { name: 'runlet' }, rules: { 'import-table': rule } };

@@ -1,0 +1,149 @@
+import { AppError } from '../../core/errors.ts';
+import type { Job } from '../../core/schemas/job.ts';
+import type { Report } from '../../core/schemas/report.ts';
+import type { Launcher, LaunchOrder } from '../../functions/ports/launcher.ts';
+import type { Ready, RunnerEvent } from './messages.ts';
+import { startRunner } from './runner-process.ts';
+import type { Misfit, RunnerCommand, RunnerProcess } from './runner-process.ts';
+
+/** What the launcher tells of its runs as it happens. */
+export interface LaunchEvents {
+  started(runId: string, at: Date, phases: Record<string, number>): void;
+  progress(runId: string, progress: { at: string; fraction: number | null; message: string | null }): void;
+  logGrew(runId: string): void;
+  reported(report: Report): void;
+  /** The sandbox is gone without a report; `begun` is false when there was never a runner to make one. */
+  vanished(runId: string, why: string, begun: boolean): void;
+}
+
+export interface LauncherSettings extends RunnerCommand {
+  events: LaunchEvents;
+  /** Path of an object of the bucket. */
+  pathOf: (key: string) => string;
+}
+
+export interface LocalLauncher extends Launcher {
+  /** Starts the runner before anyone asks. */
+  start(): void;
+  /** What the runner says of this machine; starts it if need be. */
+  doctor(): Promise<Record<string, unknown>>;
+  ready(): Promise<Ready>;
+  close(): Promise<void>;
+}
+
+/** Launches sandboxes through one long-lived runner process, which is started again when it dies. */
+export function createLauncher(settings: LauncherSettings): LocalLauncher {
+  return new RunnerLauncher(settings);
+}
+
+class RunnerLauncher implements LocalLauncher {
+  readonly #settings: LauncherSettings;
+  readonly #held = new Set<string>();
+  readonly #questions = new Map<number, (answer: Record<string, unknown>) => void>();
+  #runner: RunnerProcess | null = null;
+  #ready = Promise.withResolvers<Ready>();
+  #begun = false;
+  #lastQuestion = 0;
+
+  constructor(settings: LauncherSettings) {
+    this.#settings = settings;
+    this.#ready.promise.catch(() => null);
+  }
+
+  start(): void {
+    this.#running();
+  }
+
+  async launch(order: LaunchOrder): Promise<void> {
+    if (this.#held.has(order.runId)) return;
+    this.#held.add(order.runId);
+    this.#running().send({ op: 'run', job: jobOf(order, this.#settings.pathOf) });
+  }
+
+  async stop(runId: string, graceSec: number): Promise<void> {
+    if (this.#held.has(runId)) this.#running().send({ op: 'stop', runId, graceSec });
+  }
+
+  async holds(runId: string): Promise<boolean> {
+    return this.#held.has(runId);
+  }
+
+  doctor(): Promise<Record<string, unknown>> {
+    const id = ++this.#lastQuestion;
+    return new Promise((resolve, reject) => {
+      this.#questions.set(id, resolve);
+      this.#running().send({ op: 'doctor', id });
+      this.#ready.promise.catch(reject);
+    });
+  }
+
+  ready(): Promise<Ready> {
+    this.#running();
+    return this.#ready.promise;
+  }
+
+  async close(): Promise<void> {
+    const runner = this.#runner;
+    this.#runner = null;
+    await runner?.end();
+  }
+
+  #running(): RunnerProcess {
+    if (this.#runner) return this.#runner;
+    const runner = startRunner(this.#settings, (event) => this.#heard(event), (why) => this.#gone(runner, why));
+    this.#runner = runner;
+    return runner;
+  }
+
+  #heard(event: RunnerEvent | Misfit): void {
+    const { events } = this.#settings;
+    if (event.event === 'ready') this.#greet(event);
+    else if (event.event === 'started') events.started(event.runId, new Date(event.at), event.phases);
+    else if (event.event === 'log') events.logGrew(event.runId);
+    else if (event.event === 'progress') events.progress(event.runId, { at: new Date(event.at).toISOString(), fraction: event.fraction, message: event.message });
+    else if (event.event === 'doctor') this.#answer(event.id, event);
+    else if (event.event === 'misfit') this.#misfit(event);
+    else {
+      this.#held.delete(event.report.runId);
+      events.reported(event.report);
+    }
+  }
+
+  #greet(ready: Ready): void {
+    this.#begun = true;
+    this.#ready.resolve(ready);
+  }
+
+  #misfit({ runId, why }: Misfit): void {
+    if (runId !== null) this.#held.delete(runId);
+    this.#settings.events.vanished(runId ?? 'unknown', why, true);
+  }
+
+  #answer(id: number, answer: Record<string, unknown>): void {
+    this.#questions.get(id)?.(answer);
+    this.#questions.delete(id);
+  }
+
+  #gone(runner: RunnerProcess, why: string): void {
+    this.#ready.reject(new AppError('no-python', `The runner ended at once: ${why}`));
+    if (this.#runner === runner) this.#runner = null;
+    this.#ready = Promise.withResolvers();
+    this.#ready.promise.catch(() => null);
+    const lost = [...this.#held];
+    const begun = this.#begun;
+    this.#held.clear();
+    this.#begun = false;
+    for (const runId of lost) this.#settings.events.vanished(runId, why, begun);
+  }
+}
+
+/** The job with paths in place of the bucket's keys. */
+function jobOf(order: LaunchOrder, pathOf: (key: string) => string): Job {
+  const { code, files, storePrefix, ...same } = order;
+  return {
+    ...same,
+    code: code.kind === 'inline' ? code : { kind: 'archive', path: pathOf(code.key), sha256: code.sha256 },
+    files: files.map(({ key, ...file }) => ({ ...file, source: pathOf(key) })),
+    store: { kind: 'directory', path: pathOf(storePrefix.replace(/\/$/, '')) },
+  };
+}

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { Duplex } from 'node:stream';
+import * as z from 'zod';
+import { runnerEvent } from './messages.ts';
+import type { RunnerEvent } from './messages.ts';
+
+export interface RunnerCommand {
+  /** Interpreter of the runner and of its sandboxes. */
+  python: string;
+  /** Folder that holds the `runner` package. */
+  runnerDir: string;
+  /** Folder below which sandboxes are made. */
+  root: string;
+}
+
+/** Something the runner said that is not in the contract. */
+export interface Misfit { event: 'misfit'; runId: string | null; why: string }
+
+export interface RunnerProcess {
+  send(order: Record<string, unknown>): void;
+  /** Ends it: its sandboxes are killed, and this resolves when it is gone. */
+  end(): Promise<void>;
+  readonly pid: number | undefined;
+}
+
+const bootstrap = 'import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module("runner", run_name="__main__", alter_sys=True)';
+
+/**
+ * Starts the runner with a socket as its descriptor 3. The socket is also its life line: when this process ends, however it
+ * ends, the runner reads the end of the stream and takes all sandboxes with it.
+ */
+export function startRunner(command: RunnerCommand, onEvent: (event: RunnerEvent | Misfit) => void, onGone: (why: string) => void): RunnerProcess {
+  const child = spawn(command.python, ['-I', '-B', '-c', bootstrap, command.runnerDir, 'serve', '--root', command.root, '--python', command.python], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' }, cwd: '/',
+  });
+  const socket = socketOf(child);
+  const complaints: string[] = [];
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => complaints.push(text.slice(0, 2000)) > 20 && complaints.shift());
+  createInterface({ input: socket, crlfDelay: Infinity }).on('line', (line) => onEvent(readEvent(line)));
+  let told = false;
+  const gone = new Promise<void>((resolve) => {
+    const over = (why: string) => {
+      if (!told) onGone(`${why} ${complaints.join('').slice(-2000)}`.trim());
+      told = true;
+      resolve();
+    };
+    child.once('error', (error) => over(error.message));
+    child.once('close', (code, signal) => over(signal === null ? `exit code ${code}` : `signal ${signal}`));
+  });
+  socket.on('error', () => socket.destroy());
+  return { pid: child.pid, send: (order) => socket.write(`${JSON.stringify(order)}\n`), end: () => { socket.end(); return gone; } };
+}
+
+/** A line that does not fit the contract ends the run that it speaks of, rather than leaving it without an end. */
+function readEvent(line: string): RunnerEvent | Misfit {
+  const raw: unknown = JSON.parse(line);
+  const event = runnerEvent.safeParse(raw);
+  if (event.success) return event.data;
+  const runId = z.object({ report: z.object({ runId: z.string() }) }).safeParse(raw).data?.report.runId ?? null;
+  return { event: 'misfit', runId, why: z.prettifyError(event.error).slice(0, 1000) };
+}
+
+function socketOf(child: ChildProcess): Duplex {
+  const stream: unknown = child.stdio[3];
+  if (!(stream instanceof Duplex)) throw new Error('the runner has no socket');
+  return stream;
+}

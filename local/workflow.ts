@@ -1,0 +1,117 @@
+import { AppError } from '../core/errors.ts';
+import type { Facts } from '../core/run.ts';
+import type { Workflow } from '../functions/ports/workflow.ts';
+import type { Services } from '../functions/services.ts';
+import { createSerial } from '../functions/stores/serial.ts';
+import { launchRun } from '../functions/workflow/launch-run.ts';
+import { startRuns } from '../functions/stores/start-runs.ts';
+import type { LaunchEvents } from './launcher/launcher.ts';
+
+type Parts = Pick<Services, 'stores' | 'bucket' | 'launcher' | 'pulse' | 'settings'>;
+
+export interface LocalWorkflow extends Workflow, LaunchEvents {
+  /** Looks after cancels that other processes asked for, and after places that they freed. */
+  look(): Promise<void>;
+  /** Resolves when no run is under way in this process. */
+  idle(): Promise<void>;
+}
+
+/** Carries the runs of one owner from STARTING to their end within this process. */
+export function createWorkflow(owner: string, parts: () => Parts): LocalWorkflow {
+  return new InProcessWorkflow(owner, parts);
+}
+
+class InProcessWorkflow implements LocalWorkflow {
+  readonly #owner: string;
+  readonly #parts: () => Parts;
+  readonly #underWay = new Map<string, ReturnType<typeof createSerial>>();
+  readonly #quiet = new Set<() => void>();
+
+  constructor(owner: string, parts: () => Parts) {
+    this.#owner = owner;
+    this.#parts = parts;
+  }
+
+  async start(runId: string): Promise<void> {
+    this.#underWay.set(runId, createSerial());
+    this.#then(runId, async (services) => {
+      const record = await services.stores.runs.record(runId);
+      if (record.status === 'STARTING') await launchRun(services, record);
+      else await this.#end(runId, { kind: 'canceled' });
+    });
+  }
+
+  async stop(runId: string): Promise<void> {
+    this.#then(runId, async ({ stores, launcher }) => {
+      const record = await stores.runs.record(runId);
+      if (record.owner !== this.#owner || record.status !== 'CANCELING') return;
+      if (await launcher.holds(runId)) await launcher.stop(runId, record.graceSec ?? record.limits.graceSec);
+      else await this.#end(runId, { kind: 'canceled' });
+    });
+  }
+
+  started(runId: string, at: Date, phases: Record<string, number>): void {
+    this.#then(runId, ({ stores }) => stores.runs.started(runId, at, phases));
+  }
+
+  progress(runId: string, value: Parameters<LaunchEvents['progress']>[1]): void {
+    this.#then(runId, ({ stores }) => stores.runs.progress(runId, value));
+  }
+
+  logGrew(runId: string): void {
+    this.#parts().pulse.beat(runId);
+  }
+
+  reported(report: Parameters<LaunchEvents['reported']>[0]): void {
+    this.#then(report.runId, async ({ stores }) => {
+      await stores.runs.endByReport(report);
+      await this.#ended(report.runId);
+    });
+  }
+
+  vanished(runId: string, why: string, begun: boolean): void {
+    this.#parts().settings.log('error', 'a sandbox vanished', { runId, why });
+    this.#then(runId, () => this.#end(runId, begun ? { kind: 'lost' } : { kind: 'start-failed', detail: why }));
+  }
+
+  async look(): Promise<void> {
+    for (const runId of this.#underWay.keys()) {
+      const record = await this.#parts().stores.runs.record(runId);
+      if (record.status === 'CANCELING') await this.stop(runId);
+    }
+    await startRuns(this.#parts().stores, this);
+  }
+
+  idle(): Promise<void> {
+    return this.#underWay.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#quiet.add(resolve));
+  }
+
+  /** Steps of one run happen in the order in which they were asked for; a step that fails ends the run rather than leaving it hanging. */
+  #then(runId: string, step: (services: Parts) => Promise<unknown>): void {
+    const serial = this.#underWay.get(runId) ?? createSerial();
+    serial(() => step(this.#parts())).catch((error: unknown) => this.#failed(runId, error)).catch((error: unknown) => this.#log(runId, error));
+  }
+
+  async #failed(runId: string, error: unknown): Promise<void> {
+    if (!(error instanceof AppError)) this.#log(runId, error);
+    const detail = error instanceof AppError ? error.message : 'a step of ours failed; the operator\'s log says more';
+    if (!(error instanceof AppError && error.code === 'not-found')) await this.#end(runId, { kind: 'start-failed', detail });
+  }
+
+  async #end(runId: string, facts: Facts): Promise<void> {
+    await this.#parts().stores.runs.endWithoutReport(runId, facts);
+    await this.#ended(runId);
+  }
+
+  async #ended(runId: string): Promise<void> {
+    this.#underWay.delete(runId);
+    await startRuns(this.#parts().stores, this);
+    if (this.#underWay.size > 0) return;
+    for (const tell of this.#quiet) tell();
+    this.#quiet.clear();
+  }
+
+  #log(runId: string, error: unknown): void {
+    this.#parts().settings.log('error', 'a step of a run failed', { runId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}
