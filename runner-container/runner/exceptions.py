@@ -21,10 +21,10 @@ _LONGEST_TRACEBACK = 65536
 
 
 def exception_from_stderr(tail: bytes, entry: str) -> dict[str, object] | None:
-    """`{type, message, line, traceback}` of the exception that ended a script, None when stderr does not end with one.
+    """`{type, message, line, traceback}` of the exception that ended a script, None when stderr ends otherwise.
 
-    `tail` is the end of stderr (64 KiB are plenty). `entry` is the entry file's path relative to the workspace; `line`
-    is the innermost line in that file, None when it has no part in the traceback. Only meaningful for a script that
+    `tail` is the end of stderr (64 KiB are plenty). `entry` is the entry file's path in the workspace; `line` is the
+    innermost line in that file, None when it has no part in the traceback. Only meaningful for a script that
     ended with exit code 1. Pure; raises nothing.
     """
     text = _COLOUR.sub("", tail.decode("utf-8", "replace")).replace("\r\n", "\n")

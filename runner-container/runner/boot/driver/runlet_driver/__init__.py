@@ -1,7 +1,7 @@
-"""Runs a script whose result is what `main` returns, or what some of its globals hold, in the user's interpreter.
+"""Runs a script whose result is what `main` returns, or what some of its globals hold, inside its interpreter.
 
-Nothing here is imported for scripts of native style. What is imported here is paid by every run of the other styles:
-so no `json`, `re`, `types`, `typing`, `inspect` or `traceback` unless the script has loaded them itself or has failed.
+Nothing here is imported for scripts of native style. What is imported here is paid by every run of the other
+styles: so no `json`, `re`, `types`, `typing`, `inspect` or `traceback` unless the script loaded them or failed.
 """
 
 import sys
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def stand_in_for_runpy(job: "dict[str, Any]", start_file: str) -> None:
-    """Makes CPython call `run_program` instead of reading `start_file` (absolute, as named on the command line).
+    """Makes CPython call `run_program` instead of reading `start_file`, the absolute path it was started with.
 
     `job` is the keeper's boot message, of which `file`, `style` and `driver` are used.
     """
@@ -27,4 +27,4 @@ def stand_in_for_runpy(job: "dict[str, Any]", start_file: str) -> None:
     stand_in.__dict__["_run_module_as_main"] = run_module_as_main
     sys.modules["runpy"] = stand_in
     # Whatever is not None counts as an importer, and so turns CPython away from opening the file.
-    sys.path_importer_cache[start_file] = stand_in  # type: ignore[assignment]
+    sys.path_importer_cache[start_file] = stand_in

@@ -10,7 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_COROUTINE = 0x80
 _VARIADIC_NAMES = 0x08
 
 
@@ -22,10 +21,10 @@ def call_main(namespace: "dict[str, Any]", file: str, driver: "dict[str, Any]") 
     main = namespace.get("main")
     if not callable(main):
         name = file.rpartition("/")[2]
-        raise InputError(f"{name} has no function called main to call: define main(), or run it in style script.")
+        raise InputError(f"{name} has no function called main: define main(), or run it as a script.")
     given = driver["input"] if driver["has_input"] else {}
     if not isinstance(given, dict):
-        raise InputError(f"the input should be a JSON object with a field per parameter of main, but is {given!r:.80}.")
+        raise InputError(f"The input should be an object with a field per parameter of main, but is {given!r:.80}.")
     positional, named = _bind(main, given)
     answer = main(*positional, **named)
     if type(answer).__name__ == "coroutine":
@@ -41,10 +40,8 @@ def _bind(main: "Any", given: "dict[str, Any]") -> "tuple[list[Any], dict[str, A
     while hasattr(written, "__wrapped__"):
         written = written.__wrapped__
     hints = hints_of(written)
-    values = {
-        name: coerce(value, hints[name], Place(name, sys.modules["__main__"].__dict__)) if name in hints else value
-        for name, value in given.items()
-    }
+    known = sys.modules["__main__"].__dict__
+    values = {name: coerce(value, hints.get(name), Place(name, known)) for name, value in given.items()}
     code = getattr(written, "__code__", None)
     if code is None:
         return [], values
@@ -57,7 +54,8 @@ def _check_names(written: "Any", code: "Any", values: "dict[str, Any]") -> None:
     """Says in one sentence which parameters miss a value and which fields have no parameter."""
     positional = code.co_varnames[: code.co_argcount]
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-    optional = {*positional[len(positional) - len(written.__defaults__ or ()) :], *(written.__kwdefaults__ or {})}
+    with_default = len(positional) - len(written.__defaults__ or ())
+    optional = {*positional[with_default:], *(written.__kwdefaults__ or {})}
     missing = [name for name in names if name not in values and name not in optional]
     if missing:
         raise InputError(f"main() needs {_list(missing)}, which the input does not give.")

@@ -4,9 +4,10 @@ The input was checked before anything started, so builtin scalars that do not ma
 Python itself does; only what has to be converted and cannot be is refused.
 """
 
-from _collections_abc import Iterable, Mapping, Set
+from _collections_abc import Iterable
 
 from runlet_driver.classes import coerce_to_class
+from runlet_driver.containers import coerce_items, coerce_mapping, is_mapping
 from runlet_driver.hints import evaluated
 from runlet_driver.place import InputError, Place
 
@@ -15,36 +16,38 @@ if TYPE_CHECKING:
     from typing import Any
 
 _UNION = type(int | str)
-_NONE = type(None)
-_SCALARS = (str, int, float, bool, _NONE)
+_SCALARS = (str, int, float, bool, type(None))
 
 
 def coerce(value: "Any", hint: "Any", place: Place) -> "Any":
     """`value` as the annotation `hint` wants it. Raises InputError with a sentence when it cannot be converted."""
-    hint = evaluated(hint, place.known)
-    if hint is float and type(value) is int:
-        return float(value)
+    hint = _meant(hint, place)
     if hint is None or any(hint is scalar for scalar in _SCALARS):
-        return value
-    for wrapper in ("__supertype__", "__value__", "__bound__"):
-        # NewType, `type X = …`, TypeVar: what they stand for.
-        if hasattr(hint, wrapper):
-            return coerce(value, getattr(hint, wrapper), place)
+        return float(value) if hint is float and type(value) is int else value
     origin, arguments = getattr(hint, "__origin__", None), getattr(hint, "__args__", ())
-    if hasattr(hint, "__metadata__"):
-        return coerce(value, origin, place)
     if isinstance(hint, _UNION) or _is_form(origin, "Union"):
         return _one_of(value, arguments, place)
     if _is_form(origin, "Literal"):
         return _literal(value, arguments, place)
     if isinstance(origin, type):
         return _generic(value, origin, arguments, place)
-    if origin is not None and len(arguments) == 1:
-        # Final[…], Required[…], NotRequired[…], ReadOnly[…]
-        return coerce(value, arguments[0], place)
     if isinstance(hint, type):
         return coerce_to_class(value, hint, place, coerce)
     return value
+
+
+def _meant(hint: "Any", place: Place) -> "Any":
+    """The type behind text, NewType, `type X = …`, TypeVar, Annotated, Final, Required and NotRequired."""
+    hint = evaluated(hint, place.known)
+    for wrapper in ("__supertype__", "__value__", "__bound__"):
+        if hasattr(hint, wrapper):
+            return _meant(getattr(hint, wrapper), place)
+    origin = getattr(hint, "__origin__", None)
+    if hasattr(hint, "__metadata__"):
+        return _meant(origin, place)
+    if any(_is_form(origin, name) for name in ("Final", "Required", "NotRequired", "ReadOnly")):
+        return _meant(hint.__args__[0], place)
+    return hint
 
 
 def _is_form(origin: object, name: str) -> bool:
@@ -55,8 +58,6 @@ def _one_of(value: "Any", arms: "tuple[Any, ...]", place: Place) -> "Any":
     """The arm that the value is of already, else the first that it can be converted to."""
     if any(arm is type(value) for arm in arms):
         return value
-    if type(value) is int and float in arms:
-        return float(value)
     problems = []
     for arm in arms:
         try:
@@ -82,42 +83,8 @@ def _literal(value: "Any", options: "tuple[Any, ...]", place: Place) -> "Any":
 
 def _generic(value: "Any", origin: type, arguments: "tuple[Any, ...]", place: Place) -> "Any":
     """list[…], tuple[…], set[…], dict[…] and their relatives, abstract ones included; other classes as they are."""
-    if issubclass(origin, Mapping):
-        return _mapping(value, origin, arguments, place) if isinstance(value, dict) else value
-    if not issubclass(origin, Iterable) or not isinstance(value, list):
-        return coerce_to_class(value, origin, place, coerce)
-    if issubclass(origin, tuple) and arguments and arguments[-1] is not Ellipsis:
-        if len(arguments) != len(value):
-            raise place.misfit(f"a list of {len(arguments)} items", value)
-        inner = list(arguments)
-    else:
-        inner = [arguments[0] if arguments else None] * len(value)
-    items = [coerce(item, hint, place.at(f"[{n}]")) for n, (item, hint) in enumerate(zip(value, inner, strict=True))]
-    return _container(origin, items)
-
-
-def _container(origin: type, items: "list[Any]") -> "Any":
-    if issubclass(origin, Set):
-        return frozenset(items) if issubclass(origin, frozenset) else set(items)
-    if issubclass(origin, tuple) or origin.__name__ == "deque":
-        return origin(items)
-    return items
-
-
-def _mapping(value: "dict[str, Any]", origin: type, arguments: "tuple[Any, ...]", place: Place) -> "Any":
-    key_hint, value_hint = arguments if len(arguments) == 2 else (None, None)
-    answer = {
-        _key(key, key_hint, place.at(f"[{key!r}]")): coerce(item, value_hint, place.at(f"[{key!r}]"))
-        for key, item in value.items()
-    }
-    return origin(answer) if origin.__name__ in ("OrderedDict", "Counter") else answer
-
-
-def _key(key: str, hint: "Any", place: Place) -> "Any":
-    """Keys are text in JSON, also where the annotation says number."""
-    if hint is int or hint is float:
-        try:
-            return hint(key)
-        except ValueError:
-            raise place.misfit("under a key that is a number", key) from None
-    return coerce(key, hint, place)
+    if is_mapping(origin):
+        return coerce_mapping(value, origin, arguments, place, coerce) if isinstance(value, dict) else value
+    if isinstance(value, list) and issubclass(origin, Iterable) and not hasattr(origin, "__dataclass_fields__"):
+        return coerce_items(value, origin, arguments, place, coerce)
+    return coerce_to_class(value, origin, place, coerce)

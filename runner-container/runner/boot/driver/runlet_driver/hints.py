@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 def hints_of(function: "Any") -> "dict[str, Any]":
-    """A function's annotations by parameter; those that cannot be evaluated are left out, as Python ignores them too."""
+    """A function's annotations by parameter; without those that cannot be evaluated, which Python ignores too."""
     try:
         written = function.__annotations__
     except (AttributeError, NameError):
@@ -24,7 +24,7 @@ def fields_of(kind: type) -> "dict[str, Any]":
     for base in reversed(kind.__mro__):
         known = getattr(sys.modules.get(base.__module__), "__dict__", {})
         try:
-            written = base.__dict__.get("__annotations__") or getattr(base, "__annotations__", {})
+            written = getattr(base, "__annotations__", {})
         except NameError:
             continue
         hints.update({name: evaluated(hint, known) for name, hint in written.items()})
@@ -37,6 +37,6 @@ def evaluated(hint: "Any", known: "dict[str, Any]") -> "Any":
     if text is None:
         return hint
     try:
-        return eval(text, known)  # noqa: S307
+        return eval(text, known)
     except Exception:
         return None

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Keeping:
-    """Writes result.json, variables.json and exception.json for the process that the script was started in."""
+    """Writes result.json, variables.json and exception.json, for the process that the script started in."""
 
     def __init__(self, folder: str, variables: list[str]) -> None:
         """`folder` is the absolute io folder; `variables` names the globals to keep."""
@@ -30,7 +30,7 @@ class Keeping:
             self.write("result.json", b'{"ok":true,"from":"return","value":' + text + b"}")
 
     def keep_variables(self, namespace: "dict[str, Any]", *, ended_well: bool) -> None:
-        """Keeps the globals asked for; says which are missing (unless the script failed before) or are no JSON."""
+        """Keeps the globals asked for; says which are missing (unless the script failed) or no JSON."""
         if not self._variables:
             return
         values: dict[str, object] = {}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def run_program(file: str, style: str, driver: "dict[str, Any]") -> None:
     """Runs `file` as CPython would, calls its `main` in style "function", and keeps result and variables.
 
-    Whatever the script raises is passed on, so that CPython ends as it always does: SystemExit, Ctrl-C, atexit, threads.
+    Whatever the script raises is passed on, so that CPython ends as always: exit codes, Ctrl-C, threads, atexit.
     """
     keeping = Keeping(driver["io"], driver["return_variables"])
     namespace = _become_main(file)

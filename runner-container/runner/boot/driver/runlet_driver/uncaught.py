@@ -48,12 +48,12 @@ def _describe(error: BaseException, file: str) -> dict[str, object]:
     import traceback
 
     kind = type(error)
-    name = kind.__qualname__ if kind.__module__ in ("__main__", "builtins") else f"{kind.__module__}.{kind.__qualname__}"
+    module = "" if kind.__module__ in ("__main__", "builtins") else kind.__module__ + "."
     lines = [frame.tb_lineno for frame in _frames(error.__traceback__) if frame.tb_frame.f_code.co_filename == file]
     if isinstance(error, SyntaxError) and error.filename == file and error.lineno is not None:
         lines.append(error.lineno)
     return {
-        "type": name,
+        "type": module + kind.__qualname__,
         "message": _clean(_message(error))[:_LONGEST_MESSAGE],
         "line": lines[-1] if lines else None,
         "traceback": _clean("".join(traceback.format_exception(error)))[-_LONGEST_TRACEBACK:],

@@ -3,7 +3,7 @@
 import sys
 from _collections_abc import Mapping, Sequence, ValuesView, dict_items, dict_keys
 
-from runlet_values.refuse import NO_TEXT, Refused, refuse
+from runlet_values.refuse import NO_TEXT, Refused, is_nan, refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ def converted(value: "Any") -> object:
 
 
 def key_text(key: "Any") -> str:
-    """A dict's key as JSON writes it: text, numbers, True and None in JSON's words, Enum, dates and paths by value."""
+    """A dict's key as JSON writes it: text, numbers, True and None in JSON's words, what `converted` makes text of."""
     if key is None or key is True or key is False:
         return {None: "null", True: "true", False: "false"}[key]
-    if isinstance(key, (int, float)) and key == key:
+    if isinstance(key, (int, float)) and not is_nan(key):
         return repr(int(key) if isinstance(key, int) else float(key))
     if isinstance(key, str):
         return str.__str__(key)
@@ -56,7 +56,7 @@ def key_text(key: "Any") -> str:
 
 def _moment(value: "Any") -> str | None:
     # pandas' NaT is a datetime that is not equal to itself.
-    return value.isoformat() if value == value else None
+    return None if is_nan(value) else value.isoformat()
 
 
 def _rows(frame: "Any") -> list[dict[object, object]]:
@@ -66,8 +66,7 @@ def _rows(frame: "Any") -> list[dict[object, object]]:
 
 def _or_none(cell: object) -> object:
     """In tables NaN and NA mean "missing", which is null in JSON; elsewhere NaN is a mistake."""
-    missing = isinstance(cell, float) and cell != cell
-    return None if missing or type(cell).__name__ == "NAType" else cell
+    return None if (isinstance(cell, float) and is_nan(cell)) or type(cell).__name__ == "NAType" else cell
 
 
 def _fields(value: "Any") -> dict[str, object]:

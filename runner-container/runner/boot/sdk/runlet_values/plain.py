@@ -1,6 +1,12 @@
 """Python values as plain data: dict, list, str, int, float, bool and None, as JSON has them."""
 
-from runlet_values.convert import Refused, converted, key_text
+from runlet_values.convert import converted, key_text
+from runlet_values.refuse import Refused, is_nan
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 DEEPEST = 200
 """Levels of nesting that a result may have; readers of JSON set limits of their own not far above."""
@@ -20,7 +26,7 @@ class _Found(Exception):
 
 
 def plain(value: object, name: str) -> object:
-    """`value` as plain data; containers are copied. `name` is what the value is called in sentences, such as `result`.
+    """`value` as plain data; containers are copied. `name` is what sentences call the value, such as `result`.
 
     Raises Unfit for sets, NaN, circular data, bytes, functions, lone surrogates and what is nested too deeply.
     """
@@ -35,12 +41,8 @@ def plain(value: object, name: str) -> object:
 
 def _walk(value: object, above: list[int]) -> object:
     kind = type(value)
-    if value is None or kind is bool or kind is int:
-        return value
-    if kind is str:
-        return _text(value)
-    if kind is float:
-        return _number(value)
+    if kind in _SCALARS:
+        return _SCALARS[kind](value)
     if id(value) in above:
         raise _Found("contains itself, and JSON has no end for that: return a copy without the way back.")
     if len(above) >= DEEPEST:
@@ -103,6 +105,15 @@ def _text(value: str) -> str:
 
 
 def _number(value: float) -> float:
-    if value != value or value in (float("inf"), float("-inf")):
+    if is_nan(value) or value in (float("inf"), float("-inf")):
         raise _Found(f"is {value}, which JSON has no number for: return None or leave it out.")
     return value
+
+
+_SCALARS: "dict[type, Callable[[Any], object]]" = {
+    str: _text,
+    int: lambda value: value,
+    float: _number,
+    bool: lambda value: value,
+    type(None): lambda value: value,
+}

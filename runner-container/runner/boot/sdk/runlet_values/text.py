@@ -19,7 +19,11 @@ def to_json(data: object) -> bytes:
 
 
 def _encoder() -> "Callable[[object, int], tuple[str, ...]]":
-    """The encoder below `json.dumps`; the `json` package would load `re` first, which takes longer than most scripts."""
-    from _json import encode_basestring, make_encoder  # type: ignore[import-not-found,unused-ignore]
+    """The encoder below `json.dumps`; the `json` package would load `re`, which takes longer than many scripts."""
+    from _json import encode_basestring, make_encoder
 
-    return make_encoder(None, None, encode_basestring, None, ":", ",", False, False, False)  # type: ignore[no-any-return]
+    return make_encoder(None, _nothing_else, encode_basestring, None, ":", ",", False, False, False)
+
+
+def _nothing_else(value: object) -> object:
+    raise Unfit(f"holds a {type(value).__name__}, which is no plain data")
