@@ -1,0 +1,71 @@
+"""Linux calls that the standard library does not offer, through ctypes. On other systems `prctl` is None."""
+
+import ctypes
+import os
+import platform
+import struct
+import sys
+
+SET_PDEATHSIG = 1
+SET_DUMPABLE = 4
+CAPBSET_READ = 23
+CAPBSET_DROP = 24
+SET_CHILD_SUBREAPER = 36
+SET_NO_NEW_PRIVS = 38
+GET_NO_NEW_PRIVS = 39
+CAP_AMBIENT = 47
+CAP_AMBIENT_CLEAR_ALL = 4
+
+IS_LINUX = sys.platform == "linux"
+_CAPSET = {"x86_64": 126, "aarch64": 91}.get(platform.machine())
+_LANDLOCK_CREATE_RULESET = 444
+_CAPABILITY_VERSION_3 = 0x20080522
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def prctl(option: int, argument: int = 0, second: int = 0) -> int:
+    """prctl(2). Raises OSError with the kernel's errno."""
+    # ctypes passes a bare int as 32 bits and prctl is variadic: every argument is widened, the unused ones are 0.
+    values = [ctypes.c_long(value) for value in (option, argument, second, 0, 0)]
+    answer: int = _libc.prctl(*values)
+    if answer < 0:
+        raise _last_error("prctl")
+    return answer
+
+
+def drop_effective_capabilities() -> None:
+    """Empties the effective, permitted and inheritable sets of the calling thread (capset)."""
+    if _CAPSET is None:
+        raise OSError(f"capset is not known for this machine ({platform.machine()})")
+    header = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITY_VERSION_3, 0))
+    nothing = ctypes.create_string_buffer(24)
+    if _libc.syscall(ctypes.c_long(_CAPSET), header, nothing) != 0:
+        raise _last_error("capset")
+
+
+def landlock_version() -> int:
+    """The Landlock ABI of this kernel, 0 when it has none or does not allow it."""
+    if not IS_LINUX:
+        return 0
+    zero = ctypes.c_long(0)
+    version: int = _libc.syscall(ctypes.c_long(_LANDLOCK_CREATE_RULESET), zero, zero, ctypes.c_long(1))
+    return max(version, 0)
+
+
+def own_status(key: str) -> str:
+    """A field of /proc/self/status, such as `CapEff`; '' when the kernel does not tell."""
+    try:
+        with open("/proc/self/status", encoding="ascii", errors="replace") as status:
+            for line in status:
+                name, _, value = line.partition(":")
+                if name == key:
+                    return value.strip()
+    except OSError:
+        return ""
+    return ""
+
+
+def _last_error(name: str) -> OSError:
+    number = ctypes.get_errno()
+    return OSError(number, f"{name}: {os.strerror(number)}")

@@ -1,0 +1,52 @@
+"""Where a runner's sandboxes live and what they can have here; prepared once, before the first run."""
+
+import os
+import shutil
+from dataclasses import dataclass
+
+from .boot_folder import begin_compiling, place_boot_folder
+from .layout import BootFolder
+from .probe import probe_interpreter
+from .remove import remove_tree
+from .walls import survey
+from .walls.plan import this_host
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The sandboxes' folder, their interpreter and the walls that this machine offers."""
+
+    root: str
+    python: str
+    version: str
+    boot: BootFolder
+    walls: list[str]
+    missing: list[dict[str, str]]
+
+    @property
+    def has_uids(self) -> bool:
+        """Whether every sandbox gets a uid of its own."""
+        return "uid" in self.walls
+
+    def remove(self) -> None:
+        """Removes everything of ours below the root, and the root when nothing else is in it."""
+        shutil.rmtree(self.boot.path, ignore_errors=True)
+        try:
+            os.rmdir(self.root)
+        except OSError:  # somebody else's files lie there
+            return
+
+
+def prepare_place(root: str, python: str) -> Place:
+    """Creates the root, clears what a killed runner left in it, probes the interpreter. Raises NoInterpreter, OSError."""
+    root = os.path.abspath(root)
+    os.makedirs(root, mode=0o711, exist_ok=True)
+    os.chmod(root, 0o711)
+    for name in os.listdir(root):
+        remove_tree(f"{root}/{name}") if os.path.isdir(f"{root}/{name}") else os.unlink(f"{root}/{name}")
+    boot = place_boot_folder(root)
+    compiling = begin_compiling(boot, python)
+    interpreter = probe_interpreter(python, root)
+    compiling.wait()
+    walls, missing = survey(this_host(interpreter.uid_refusal))
+    return Place(root, python, interpreter.version, boot, walls, missing)

@@ -1,0 +1,129 @@
+"""A sandbox, step one: walls up around a forked child, then the interpreter, which waits in our hook for its job."""
+
+import fcntl
+import json
+import os
+import signal
+import socket
+import sys
+from dataclasses import dataclass
+from typing import NoReturn
+
+from . import kernel
+from .layout import BootFolder, Layout, make_folders
+from .limits import Limits
+from .walls import raise_walls
+from .walls.environment import at_start
+from .walls.plan import Plan
+from .walls.rlimits import count_strangers
+
+_BOOT_FD = 3
+_PIPE_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class StartOrder:
+    """What a sandbox is started with; nothing of its job but the limits, which root's children cannot be given later."""
+
+    base: str
+    python: str
+    version: str
+    walls: frozenset[str]
+    slot_uid: int | None
+    boot: BootFolder
+    limits: Limits
+    asked_at: float
+    """time.monotonic() when the sandbox was asked for."""
+
+
+@dataclass(slots=True)
+class Sandbox:
+    """A started child and our ends of its pipes. `boot` first tells the walls, then readiness, then takes the job."""
+
+    pid: int
+    layout: Layout
+    stdin: int
+    stdout: int
+    stderr: int
+    boot: socket.socket
+    forked_kib: int
+    """Peak of our own memory at the fork: what the kernel counts as the child's peak before its exec."""
+
+
+def start_sandbox(order: StartOrder) -> Sandbox:
+    """Forks the child and returns at once; it is ready when the hook says so on `boot`. Raises OSError."""
+    layout = make_folders(order.base, order.slot_uid)
+    stdin_read, stdin_write = os.pipe()
+    stdout_read, stdout_write = _roomy_pipe()
+    stderr_read, stderr_write = _roomy_pipe()
+    ours, theirs = socket.socketpair()
+    plan = Plan(
+        layout=layout,
+        walls=order.walls,
+        limits=order.limits,
+        slot_uid=order.slot_uid,
+        strangers=count_strangers(order.slot_uid is not None),
+        keeper=os.getpid(),
+        boot_fd=_BOOT_FD,
+        environment=at_start(layout.home, layout.tmp, order.boot.hook, _BOOT_FD),
+    )
+    pid = os.fork()
+    if pid == 0:
+        _become(order.python, plan, (stdin_read, stdout_write, stderr_write, theirs.fileno()))
+    for fd in (stdin_read, stdout_write, stderr_write):
+        os.close(fd)
+    theirs.close()
+    for fd in (stdin_write, stdout_read, stderr_read):
+        os.set_blocking(fd, False)
+    return Sandbox(pid, layout, stdin_write, stdout_read, stderr_read, ours, _own_peak_kib())
+
+
+def _roomy_pipe() -> tuple[int, int]:
+    reader, writer = os.pipe()
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        try:
+            fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+        except OSError:  # the user's share of pipe memory is used up: the usual 64 KiB serve as well, only slower
+            return reader, writer
+    return reader, writer
+
+
+def _become(python: str, plan: Plan, fds: tuple[int, int, int, int]) -> NoReturn:
+    # Runs in the child. Whatever goes wrong here must end this process: it is a copy of the keeper.
+    boot = fds[3]
+    try:
+        _place_descriptors(fds)
+        boot = plan.boot_fd
+        _default_signals()
+        if kernel.IS_LINUX:
+            kernel.prctl(kernel.SET_DUMPABLE, 1)
+        walls = raise_walls(plan)
+        os.write(boot, json.dumps({"walls": walls}).encode() + b"\n")
+        os.execve(python, [python, "script.py"], plan.environment)
+    except BaseException as error:
+        os.write(boot, json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode() + b"\n")
+    finally:
+        os._exit(127)
+
+
+def _place_descriptors(fds: tuple[int, int, int, int]) -> None:
+    # First out of the way: a source may itself be 0, 1, 2 or 3.
+    high = [fcntl.fcntl(fd, fcntl.F_DUPFD, 16) for fd in fds]
+    for target, fd in enumerate(high):
+        os.dup2(fd, target, inheritable=True)
+
+
+def _default_signals() -> None:
+    # Ignored signals stay ignored over exec, and our Python ignores some: a script must find what a shell gives it.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE, signal.SIGXFSZ, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+
+
+def _own_peak_kib() -> int:
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // 1024 if sys.platform == "darwin" else peak
+
+

@@ -1,0 +1,165 @@
+"""The runner's loop: orders from Node over one socket, a keeper process for each sandbox, messages back."""
+
+import json
+import selectors
+import signal
+import socket
+import time
+from typing import Any
+
+from . import kernel
+from .doctor import examine
+from .family import sweep_uid
+from .job import Job, read_job
+from .keepers import Keeper, fork_keeper, lost_report
+from .lines import Gone, LineSocket
+from .place import Place, prepare_place
+from .sandbox import StartOrder
+from .slots import Slots
+
+_EXIT_SEC = 10.0
+
+
+def serve(stream: socket.socket, root: str, python: str) -> None:
+    """Serves until Node's end of `stream` is closed or it says exit. Raises NoInterpreter."""
+    _calm_signals()
+    place = prepare_place(root, python)
+    runner = _Runner(LineSocket(stream), place)
+    runner.node.post({"event": "ready", "python": place.version, "walls": place.walls, "missing": place.missing})
+    try:
+        runner.loop()
+    except (Gone, _Terminated):
+        pass
+    finally:
+        runner.end()
+        place.remove()
+
+
+class _Runner:
+    def __init__(self, node: LineSocket, place: Place) -> None:
+        self.node = node
+        self._place = place
+        self._slots = Slots(sweep_uid) if place.has_uids else None
+        self._keepers: dict[str, Keeper] = {}
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(node, selectors.EVENT_READ, self._hear_node)
+        self._serial = 0
+        self._leaving = False
+
+    def loop(self) -> None:
+        """Until Node is gone or says exit. Raises Gone."""
+        while not self._leaving:
+            for key, _ in self._selector.select():
+                key.data()
+            self.node.flush()
+            self._listen(self.node)
+
+    def end(self) -> None:
+        """Ends every sandbox and waits until its keeper has cleared it away."""
+        for keeper in self._keepers.values():
+            keeper.control.close()
+        deadline = time.monotonic() + _EXIT_SEC
+        for keeper in self._keepers.values():
+            keeper.wait(deadline)
+            keeper.clear_after()
+
+    def _listen(self, line_socket: LineSocket) -> None:
+        # Write readiness is asked for only while something waits, else the loop would never rest.
+        key = self._selector.get_key(line_socket)
+        wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if line_socket.waiting_to_send else 0)
+        if key.events != wanted:
+            self._selector.modify(line_socket, wanted, key.data)
+
+    def _hear_node(self) -> None:
+        for line in self.node.receive():
+            order = json.loads(line)
+            match order["op"]:
+                case "run":
+                    self._run(order["job"])
+                case "stop":
+                    self._stop(order["runId"], order["graceSec"])
+                case "doctor":
+                    self.node.post({"event": "doctor", "id": order["id"], **examine(self._place.python)})
+                case "exit":
+                    self._leaving = True
+
+    def _run(self, given: dict[str, Any]) -> None:
+        asked_at = time.monotonic()
+        try:
+            job = read_job(given)
+            keeper = self._start(job, asked_at)
+        except (ValueError, OSError) as error:
+            self.node.post(lost_report(given, self._place.version, "start-failed", str(error)))
+            return
+        self._keepers[job.runId] = keeper
+        self._selector.register(keeper.control, selectors.EVENT_READ, lambda: self._relay(keeper))
+        keeper.tell(given)
+        self._listen(keeper.control)
+
+    def _start(self, job: Job, asked_at: float) -> Keeper:
+        # Step one needs nothing of the job but its limits; a pool calls this before there is one.
+        if job.runId in self._keepers:
+            raise ValueError(f"{job.runId} runs already")
+        slot = None
+        if self._slots is not None:
+            slot = self._slots.take()
+            if slot is None:
+                raise ValueError("every sandbox uid of this machine is in use; run fewer scripts at once")
+        self._serial += 1
+        order = StartOrder(
+            base=f"{self._place.root}/s{self._serial}",
+            python=self._place.python,
+            version=self._place.version,
+            walls=frozenset(self._place.walls),
+            slot_uid=slot,
+            boot=self._place.boot,
+            limits=job.limits,
+            asked_at=asked_at,
+        )
+        return fork_keeper(order, self._slots)
+
+    def _stop(self, run_id: str, grace_sec: float) -> None:
+        keeper = self._keepers.get(run_id)
+        if keeper is not None:  # else its report is already on the way to who asks
+            keeper.stop(grace_sec)
+            self._listen(keeper.control)
+
+    def _relay(self, keeper: Keeper) -> None:
+        try:
+            for line in keeper.control.receive():
+                keeper.note(line)
+                self.node.post_line(line)
+            keeper.control.flush()
+        except Gone:
+            self._selector.unregister(keeper.control)
+            self._part(keeper)
+            return
+        self._listen(keeper.control)
+
+    def _part(self, keeper: Keeper) -> None:
+        del self._keepers[keeper.run_id]
+        keeper.wait(None)
+        keeper.clear_after()
+        keeper.control.close()
+        if not keeper.reported:
+            why = "The process that kept the sandbox ended without a report."
+            self.node.post(lost_report(keeper.job, self._place.version, "lost", why))
+
+
+def _calm_signals() -> None:
+    # Ctrl-C in a terminal reaches the whole group: Node decides what it means, we hear of it by socket.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
+    if kernel.IS_LINUX:
+        kernel.prctl(kernel.SET_CHILD_SUBREAPER, 1)
+        kernel.prctl(kernel.SET_DUMPABLE, 0)
+
+
+class _Terminated(BaseException):
+    """SIGTERM arrived."""
+
+
+def _leave(_number: int, _frame: object) -> None:
+    raise _Terminated
+
+

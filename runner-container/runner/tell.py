@@ -1,0 +1,114 @@
+"""A sandbox, step two: its code is put in place, the hook hears what to run, the script is released."""
+
+import json
+import marshal
+import os
+import select
+import time
+from typing import Any
+
+from .job import Job, input_document
+from .layout import BootFolder, Layout
+from .lines import LineSocket
+from .orders import Orders
+from .sandbox import Sandbox
+
+_BOOT_SEC = 30.0
+_INPUT_IN_ENVIRONMENT = 32 * 1024
+_READ_AT_START = ("PYTHON", "LANG", "LC_", "LD_", "MALLOC_", "GLIBC_TUNABLES")
+"""Variables that an interpreter or its libraries read before any hook: a job that sets one starts cold."""
+
+
+class StartFailed(Exception):
+    """The script could not be started, through no fault of its own; the text is a sentence for people."""
+
+
+def await_ready(sandbox: Sandbox, orders: Orders, control: LineSocket) -> list[str]:
+    """Waits until the interpreter stands at the door; returns the walls that stand around it.
+
+    Raises StartFailed, and Stopped or Gone when that is heard first.
+    """
+    heard = b""
+    deadline = time.monotonic() + _BOOT_SEC
+    while not heard.endswith(b"\nr"):
+        readable, _, _ = select.select([sandbox.boot, control], [], [], max(0.0, deadline - time.monotonic()))
+        if control in readable:
+            orders.hear()
+        if sandbox.boot in readable:
+            data = sandbox.boot.recv(4096)
+            if not data:
+                raise StartFailed(_why_silent(sandbox, heard))
+            heard += data
+        if not readable and time.monotonic() >= deadline:
+            raise StartFailed(f"The interpreter was not ready after {_BOOT_SEC:.0f} seconds.")
+    walls: list[str] = _first_line(heard)["walls"]
+    return walls
+
+
+def _first_line(heard: bytes) -> dict[str, Any]:
+    line: dict[str, Any] = json.loads(heard.partition(b"\n")[0])
+    return line
+
+
+def _why_silent(sandbox: Sandbox, heard: bytes) -> str:
+    if b"failed" in heard:
+        last = json.loads(heard.strip().splitlines()[-1])
+        return f"The sandbox could not be started: {last['failed']}"
+    try:
+        said = os.read(sandbox.stderr, 4096).decode(errors="replace").strip()
+    except BlockingIOError:
+        said = ""
+    return f"The interpreter ended before it was ready. It said: {said or 'nothing'}"
+
+
+def release(sandbox: Sandbox, job: Job, boot: BootFolder) -> None:
+    """Tells the hook what to run. From here on the script runs. Raises StartFailed."""
+    message = marshal.dumps(boot_message(job, sandbox.layout, boot))
+    try:
+        sandbox.boot.settimeout(_BOOT_SEC)
+        sandbox.boot.sendall(message)
+    except OSError as error:
+        raise StartFailed(f"The interpreter ended before it took its job: {error}") from error
+    finally:
+        sandbox.boot.close()
+
+
+def boot_message(job: Job, layout: Layout, boot: BootFolder) -> dict[str, Any]:
+    """What the hook is told; see the hook for what each field does."""
+    driver = None
+    if job.driven:
+        driver = {"io": layout.io, "has_input": job.hasInput, "return_variables": list(job.returnVariables)}
+    return {
+        "argv": [job.entry, *job.args],
+        "env": script_environment(job, layout),
+        "cwd": layout.work,
+        "file": f"{layout.work}/{job.entry}",
+        "style": job.boot_style,
+        "cold": job.entry != "script.py" and not job.driven or _reads_at_start(job),
+        "line_buffered": job.lineBuffered,
+        "sdk": boot.sdk,
+        "driver": driver,
+    }
+
+
+def script_environment(job: Job, layout: Layout) -> dict[str, str]:
+    """The whole environment of the script; what the job sets wins."""
+    environment = {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "HOME": layout.home,
+        "TMPDIR": layout.tmp,
+        "LANG": "C.UTF-8",
+        "RUNLET_RUN_ID": job.runId,
+        "RUNLET_OUTPUT": layout.out,
+        "RUNLET_IO": layout.io,
+    }
+    if job.hasInput:
+        environment["RUNLET_INPUT_FILE"] = f"{layout.io}/input.json"
+        document = input_document(job)
+        if len(document) <= _INPUT_IN_ENVIRONMENT:
+            environment["RUNLET_INPUT"] = document.decode()
+    return {**environment, **job.env}
+
+
+def _reads_at_start(job: Job) -> bool:
+    return any(name.startswith(_READ_AT_START) for name in job.env)
