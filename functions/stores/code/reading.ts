@@ -4,7 +4,7 @@ import type { Scanner } from '../../ports/scanner.ts';
 import type { FileSet } from './hash.ts';
 import { isSource } from './languages.ts';
 import type { Language } from './languages.ts';
-import { createRecent } from './recent.ts';
+import { createRecent } from '../recent.ts';
 
 /** How the files are read: which of them starts, and under which rules. */
 export interface ReadingRules { language: Language; entry: string | null; level: SecurityLevel; allowedImports: readonly string[] | null }

@@ -4,7 +4,7 @@ import { readRow } from '../change.ts';
 import type { FileFact, FileSet } from './hash.ts';
 import type { Language } from './languages.ts';
 import { maxInlineBytes } from './limits.ts';
-import { createRecent } from './recent.ts';
+import { createRecent } from '../recent.ts';
 import { archiveKey, codeKey, codeRecord, missing, totalBytes, weightOf } from './record.ts';
 import type { CodeRecord } from './record.ts';
 import { unzip } from './unzip.ts';

@@ -1,0 +1,97 @@
+import { AppError } from '../../core/errors.ts';
+import { startScanner } from './process.ts';
+import type { ScannerCommand, ScannerProcess } from './process.ts';
+
+/** Questions to one process that answers in order; it is started when needed and replaced when it dies or hangs. */
+export interface Queue {
+  /** The answer as parsed JSON. @throws AppError `scan-failed` when the process died of this question twice, or took too long. */
+  ask(question: Record<string, unknown>): Promise<unknown>;
+  start(): void;
+  close(): Promise<void>;
+  pid(): number | undefined;
+}
+
+interface Waiting { id: number; line: string; deaths: number; resolve: (answer: unknown) => void; reject: (error: AppError) => void }
+
+/** A process killed from outside is no fault of the question it had, so that one is asked once more. */
+const deathsAllowed = 1;
+
+interface State { waiting: Waiting[]; running: ScannerProcess | null; timer: NodeJS.Timeout | undefined; hungId: number | null; nextId: number }
+
+export function createQueue(command: ScannerCommand, timeoutMs: number): Queue {
+  const state: State = { waiting: [], running: null, timer: undefined, hungId: null, nextId: 1 };
+  const ensure = (): ScannerProcess => {
+    state.running ??= startScanner(command, (line) => { answered(state, line, watch); }, (why) => { died(state, why, restart); });
+    return state.running;
+  };
+  const watch = (): void => {
+    clearTimeout(state.timer);
+    const [head] = state.waiting;
+    if (head) state.timer = setTimeout(() => { state.hungId = head.id; state.running?.kill(); }, timeoutMs);
+  };
+  const restart = (): void => {
+    clearTimeout(state.timer);
+    if (state.waiting.length === 0) return;
+    const fresh = ensure();
+    for (const { line } of state.waiting) fresh.send(line);
+    watch();
+  };
+  return {
+    start: () => { ensure(); },
+    pid: () => state.running?.pid,
+    ask: async (question) => await new Promise((resolve, reject) => {
+      const id = state.nextId++;
+      const line = JSON.stringify({ id, ...question });
+      state.waiting.push({ id, line, deaths: 0, resolve, reject });
+      ensure().send(line);
+      if (state.waiting.length === 1) watch();
+    }),
+    close: async () => {
+      for (const { reject } of state.waiting.splice(0)) reject(failed('it was closed'));
+      clearTimeout(state.timer);
+      state.running?.kill();
+      await state.running?.end();
+    },
+  };
+}
+
+function answered(state: State, line: string, watch: () => void): void {
+  const answer = idAndAnswer(line);
+  const [head] = state.waiting;
+  // An answer to something else means that the two sides no longer agree, which only a fresh process mends.
+  if (!answer || !head || answer.id !== head.id) {
+    state.running?.kill();
+    return;
+  }
+  state.waiting.shift();
+  watch();
+  head.resolve(answer);
+}
+
+function died(state: State, why: string, restart: () => void): void {
+  const [head] = state.waiting;
+  const hung = head?.id === state.hungId;
+  state.running = null;
+  state.hungId = null;
+  if (head) {
+    head.deaths += 1;
+    if (hung || head.deaths > deathsAllowed) {
+      state.waiting.shift();
+      head.reject(failed(hung ? 'it took too long to read this script' : `it ended (${why})`));
+    }
+  }
+  restart();
+}
+
+function idAndAnswer(line: string): { id: unknown } | null {
+  try {
+    const answer: unknown = JSON.parse(line);
+    return typeof answer === 'object' && answer !== null && 'id' in answer ? answer : null;
+  } catch {
+    return null;
+  }
+}
+
+function failed(why: string): AppError {
+  return new AppError('scan-failed', `The scanner did not answer: ${why}. Try again, and see \`runlet doctor\` if it stays so.`);
+}
