@@ -31,9 +31,8 @@ def main(folder: Path = Path("inputs"), ignore: list[str] = IGNORED, **files: Pa
     found = scan(folder, ignore)
     before = runlet.state.get("files", {})
     changes = compare(before, found)
-    pack(folder, found, Path("backup.zip"))
+    pack(folder, found, runlet.artifact("backup.zip"))
     manifest = {"folder": str(folder), "files": found, "changes": changes}
-    runlet.artifact("backup.zip", Path("backup.zip"))
     runlet.artifact("manifest.json", json.dumps(manifest, indent=2))
     runlet.state["files"] = {name: facts["sha256"] for name, facts in found.items()}
     runlet.state["lastBackup"] = datetime.now(UTC).isoformat(timespec="seconds")
