@@ -1,0 +1,5 @@
+import { routes } from '../../../core/routes/index.ts';
+import { http } from '../../doors/http.ts';
+
+/** Lists scripts by name. */
+export const listScripts = http(routes.listScripts, async ({ query, services: { stores } }) => stores.scripts.list(query));

@@ -1,0 +1,8 @@
+import { routes } from '../../../core/routes/index.ts';
+import { http } from '../../doors/http.ts';
+
+/** Revokes a token. */
+export const deleteToken = http(routes.deleteToken, async ({ params, services: { stores } }) => {
+  await stores.tokens.revoke(params.token);
+  return null;
+});

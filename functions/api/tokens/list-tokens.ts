@@ -1,0 +1,5 @@
+import { routes } from '../../../core/routes/index.ts';
+import { http } from '../../doors/http.ts';
+
+/** Lists tokens without their secrets, newest first. */
+export const listTokens = http(routes.listTokens, async ({ query, services: { stores } }) => stores.tokens.list(query));

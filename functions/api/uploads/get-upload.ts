@@ -1,0 +1,5 @@
+import { routes } from '../../../core/routes/index.ts';
+import { http } from '../../doors/http.ts';
+
+/** Shows what was uploaded. */
+export const getUpload = http(routes.getUpload, async ({ params, services: { stores } }) => stores.uploads.require(params.upload));

@@ -1,0 +1,5 @@
+import { routes } from '../../../core/routes/index.ts';
+import { http } from '../../doors/http.ts';
+
+/** Makes a version live. */
+export const promoteVersion = http(routes.promoteVersion, async ({ params, services: { stores } }) => stores.versions.promote(params.script, params.version));
