@@ -55,6 +55,6 @@ function draftOf(id: string, script: ScriptOfRuns): RunDraft {
     id, script: { id: script.id, name: script.name }, version: 1, trigger: { kind: 'api', actor: 'bench' },
     code: { sha256: script.sha256, entry: 'script.py', style: 'script', language: 'python' },
     input: { kind: 'inline', value: { column: 'temp_max', limit: 10 } }, hasInput: true, argv: [], args: [], env: {}, files: [], limits: {},
-    outputContract: 'auto', lineBuffered: true, returnVariables: [], security: securityOf('permissive', null), queueTimeoutSec: 3600, stateRevision: null,
+    outputContract: 'auto', lineBuffered: true, returnVariables: [], security: securityOf('permissive', null), queueTimeoutSec: 3600, stateRevision: null, workingDirectory: null,
   };
 }

@@ -1,0 +1,42 @@
+import { expect } from 'vitest';
+import { RunletError } from '../../client/index.ts';
+import type { Client } from '../../client/index.ts';
+import type { Run } from '../../core/schemas/run.ts';
+import { expectLog, textOf } from '../templates/expect-log.ts';
+import type { Example } from './read-guide.ts';
+
+/** Runs an example of the guide and holds its outcome against what the guide says. */
+export async function expectExample(client: Client, example: Example): Promise<void> {
+  const { expected } = example;
+  if (expected.refused !== undefined) return expectRefused(client, example);
+  const run = await lastRun(client, example);
+  expect(run, await textOf(client, run.id)).toMatchObject({ status: expected.status, reason: expected.reason });
+  expectFields(run, expected);
+  expect(run.message).toContain(expected.message ?? '');
+  await expectLog(client, run.id, expected.log);
+}
+
+function expectFields(run: Run, { exitCode, result, variables, exception, artifacts }: Example['expected']): void {
+  if (exitCode !== undefined) expect(run.exitCode).toBe(exitCode);
+  if (result !== undefined) expect(run.result).toEqual(result);
+  if (variables !== undefined) expect(run.variables).toEqual(variables);
+  if (exception !== undefined) expect(run.exception).toMatchObject(exception);
+  if (artifacts !== undefined) expect(run.artifacts.map(({ name }) => name).sort()).toEqual(artifacts.toSorted());
+}
+
+async function expectRefused(client: Client, { source, expected }: Example): Promise<void> {
+  const refusal = await preview(client, source, expected).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(RunletError);
+  expect(refusal).toMatchObject({ code: expected.refused, errors: (expected.fields ?? []).map((field) => ({ field })) });
+}
+
+async function lastRun(client: Client, { source, expected }: Example): Promise<Run> {
+  if (expected.runs === 1) return preview(client, source, expected);
+  const script = (await client.createScript({ body: { name: 'example', source } })).id;
+  for (let run = 1; run < expected.runs; run++) await client.startRun({ params: { script }, query: { wait: 25 } });
+  return client.startRun({ params: { script }, query: { wait: 25 } });
+}
+
+function preview(client: Client, source: string, { input, args, files, limits, returnVariables }: Example['expected']): Promise<Run> {
+  return client.previewRun({ query: { wait: 25 }, body: { source, input, args, files, returnVariables, ...limits } });
+}
