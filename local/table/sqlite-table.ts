@@ -1,0 +1,69 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Table, Write } from '../../functions/ports/table.ts';
+import { createSweep } from './expired-rows.ts';
+import { openFile } from './open-file.ts';
+import { queryRows } from './query-rows.ts';
+import { checkKey, rowOf } from './row-cells.ts';
+import { createStatements } from './statements.ts';
+import type { Statements } from './statements.ts';
+import { keyOf, write, writePut, writeRemove } from './write-rows.ts';
+
+/** The Table over one SQLite file, which several processes may share. */
+export interface SqliteTable extends Table {
+  /** A number that differs from the one before when another connection has written meanwhile; cheap enough to ask often. */
+  externalChanges(): number;
+  close(): void;
+}
+
+const byKey = 'SELECT * FROM rows WHERE pk = ? AND sk = ?';
+
+/** Opens the table in the file, which is made when it is not there; its folder must be. */
+export function openTable(path: string): SqliteTable {
+  const db = openFile(path);
+  const statements = createStatements(db);
+  const sweep = createSweep(statements);
+  sweep();
+  return {
+    async get(key) {
+      checkKey(key);
+      const cells = statements.one(byKey, [key.pk, key.sk]);
+      return cells === undefined ? null : rowOf(cells);
+    },
+    async put(row, condition) {
+      sweep();
+      return writePut(statements, row, condition);
+    },
+    async remove(key, condition) {
+      return writeRemove(statements, key, condition);
+    },
+    async query(query) {
+      return queryRows(statements, query);
+    },
+    async transact(writes) {
+      checkWrites(writes);
+      sweep();
+      return inTransaction(db, statements, writes);
+    },
+    externalChanges: () => Number(statements.one('PRAGMA data_version', [])?.['data_version']),
+    close: () => db.close(),
+  };
+}
+
+/** IMMEDIATE takes the write lock first: a transaction that began by reading could find its snapshot outdated and fail. */
+function inTransaction(db: DatabaseSync, statements: Statements, writes: readonly Write[]): boolean {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const done = writes.every((one) => write(statements, one));
+    db.exec(done ? 'COMMIT' : 'ROLLBACK');
+    return done;
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function checkWrites(writes: readonly Write[]): void {
+  if (writes.length > 100) throw new RangeError(`a transaction has ${writes.length} writes; up to 100 are allowed`);
+  const keys = new Set(writes.map((one) => JSON.stringify([keyOf(one).pk, keyOf(one).sk])));
+  if (keys.size < writes.length) throw new RangeError('a transaction writes one key twice; each key may stand in it once');
+}
