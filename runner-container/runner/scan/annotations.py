@@ -5,39 +5,23 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from .constants import UNKNOWN, as_json, evaluate
+from .constants import evaluate
 from .metadata import apply_metadata
 from .model import Schema
 from .names import Module
 from .project import Project
+from .schema_words import SIMPLE, enum_schema
 
 _BUDGET = 3000
 _DEEPEST = 24
 _LONGEST_STRING = 2000
 _TYPING = ("typing.", "typing_extensions.", "collections.abc.", "collections.", "builtins.")
 
-SIMPLE: dict[str, Schema] = {
-    "str": {"type": "string"},
-    "int": {"type": "integer"},
-    "float": {"type": "number"},
-    "bool": {"type": "boolean"},
-    "bytes": {"type": "string", "contentEncoding": "base64"},
-    "None": {"type": "null"},
-    "NoneType": {"type": "null"},
-    "datetime.date": {"type": "string", "format": "date"},
-    "datetime.datetime": {"type": "string", "format": "date-time"},
-    "datetime.time": {"type": "string", "format": "time"},
-    "uuid.UUID": {"type": "string", "format": "uuid"},
-    "pathlib.Path": {"type": "string", "format": "path"},
-    "pathlib.PurePath": {"type": "string", "format": "path"},
-    "pathlib.PosixPath": {"type": "string", "format": "path"},
-    "os.PathLike": {"type": "string", "format": "path"},
-    "Text": {"type": "string"},
-    "LiteralString": {"type": "string"},
-}
 _LISTS = {"list", "List", "Sequence", "MutableSequence", "Iterable", "Collection", "deque", "Iterator"}
 _SETS = {"set", "Set", "frozenset", "FrozenSet", "AbstractSet", "MutableSet"}
 _DICTS = {"dict", "Dict", "Mapping", "MutableMapping", "OrderedDict", "defaultdict", "DefaultDict"}
+_TUPLES = {"tuple", "Tuple"}
+_CONTAINERS = _LISTS | _SETS | _DICTS | _TUPLES
 _SEE_THROUGH = {"Required", "NotRequired", "ReadOnly", "Final", "ClassVar", "InitVar", "dataclasses.InitVar"}
 
 ClassReader = Callable[["Converter", Module, ast.ClassDef], Schema]
@@ -91,8 +75,8 @@ class Converter:
         name = canonical(module, expr)
         if name in SIMPLE:
             return dict(SIMPLE[name])
-        if name in _LISTS | _SETS | _DICTS | {"tuple", "Tuple"}:
-            return self._generic(module, expr, [])
+        if name in _CONTAINERS:
+            return self._container(module, name, [])
         found = self.project.find_class(module, expr)
         if found is not None:
             return self._class(*found)
@@ -100,11 +84,7 @@ class Converter:
         return self._alias(*bound) if bound else {}
 
     def _alias(self, module: Module, value: ast.expr) -> Schema:
-        if (
-            isinstance(value, ast.Call)
-            and canonical(module, value.func) == "NewType"
-            and len(value.args) == 2
-        ):
+        if isinstance(value, ast.Call) and canonical(module, value.func) == "NewType" and len(value.args) == 2:
             return self.schema(module, value.args[1])
         return self.schema(module, value)
 
@@ -122,22 +102,23 @@ class Converter:
 
     def _generic(self, module: Module, head: ast.expr, args: list[ast.expr]) -> Schema:
         name = canonical(module, head)
-        if name == "Literal":
-            return _literal(self.project, module, args)
+        if name in _CONTAINERS:
+            return self._container(module, name, args)
         if name in ("Union", "Optional"):
             return self._union(module, [*args, ast.Constant(None)] if name == "Optional" else args)
+        if name == "Literal":
+            return enum_schema([evaluate(self.project, module, arg) for arg in args])
         if name == "Annotated":
             return apply_metadata(self.project, module, self.schema(module, args[0]), args[1:])
-        if name in _SEE_THROUGH:
-            return self.schema(module, args[0])
+        return self.schema(module, args[0]) if name in _SEE_THROUGH else self._named(module, head)
+
+    def _container(self, module: Module, name: str, args: list[ast.expr]) -> Schema:
         if name in _LISTS | _SETS:
             return self._array(module, args, unique=name in _SETS)
-        if name in ("tuple", "Tuple"):
+        if name in _TUPLES:
             return self._tuple(module, args)
-        if name in _DICTS:
-            values = self.schema(module, args[1]) if len(args) == 2 else {}
-            return {"type": "object", "additionalProperties": values or True}
-        return self._named(module, head)
+        values = self.schema(module, args[1]) if len(args) == 2 else {}
+        return {"type": "object", "additionalProperties": values or True}
 
     def _array(self, module: Module, args: list[ast.expr], unique: bool) -> Schema:
         items = self.schema(module, args[0]) if args else {}
@@ -186,32 +167,3 @@ def _union_members(expr: ast.expr) -> list[ast.expr]:
         parts.append(expr.right)
         expr = expr.left
     return [expr, *reversed(parts)]
-
-
-def or_null(schema: Schema) -> Schema:
-    """The schema with null allowed too: `path: str = None` is what people write for an optional text."""
-    null = SIMPLE["None"]
-    if not schema or schema == null or null in schema.get("anyOf", ()) or None in schema.get("enum", ()):
-        return schema
-    if set(schema) == {"anyOf"}:
-        return {"anyOf": [*schema["anyOf"], dict(null)]}
-    about = {"description": schema["description"]} if "description" in schema else {}
-    return {
-        "anyOf": [{key: value for key, value in schema.items() if key != "description"}, dict(null)],
-        **about,
-    }
-
-
-def _literal(project: Project, module: Module, args: list[ast.expr]) -> Schema:
-    return enum_schema([evaluate(project, module, arg) for arg in args])
-
-
-def enum_schema(values: list[object]) -> Schema:
-    """The values in order, with their one type when they share one; {} when a value cannot be told."""
-    told = [UNKNOWN if value is UNKNOWN else as_json(value) for value in values]
-    if not told or any(value is UNKNOWN for value in told):
-        return {}
-    kinds = {type(value) for value in told}
-    names = {str: "string", int: "integer", bool: "boolean", float: "number"}
-    only = names.get(kinds.pop()) if len(kinds) == 1 else None
-    return {**({"type": only} if only else {}), "enum": told}

@@ -1,16 +1,17 @@
-"""The user's own classes as schemas: enums by value; dataclasses, TypedDicts, NamedTuples and pydantic models by field."""
+"""The user's own classes as schemas: enums by value; dataclasses, typed dicts, pydantic models by field."""
 
 from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
 
-from .annotations import Converter, canonical, enum_schema, or_null
+from .annotations import Converter, canonical
 from .constants import UNKNOWN, as_json, enum_members, evaluate
 from .docstrings import read_docstring
 from .metadata import apply_metadata, call_words
 from .model import Schema
 from .names import Module
+from .schema_words import enum_schema, or_null
 
 _ENUMS = {"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"}
 _MODELS = {"pydantic.BaseModel", "TypedDict", "NamedTuple"}
@@ -59,18 +60,14 @@ def read_class(converter: Converter, module: Module, node: ast.ClassDef) -> Sche
     return schema
 
 
-def kind_of(
-    converter: Converter, module: Module, node: ast.ClassDef, bases_left: int = _MOST_BASES
-) -> str | None:
+def kind_of(converter: Converter, module: Module, node: ast.ClassDef, bases_left: int = _MOST_BASES) -> str | None:
     """`enum`, `fields`, `typed-dict`, or None for an ordinary class."""
     names = [canonical(module, base) for base in node.bases]
     if _ENUMS & set(names):
         return "enum"
     if "TypedDict" in names:
         return "typed-dict"
-    if _MODELS & set(names) or any(
-        canonical(module, _called(mark)) in _DECORATORS for mark in node.decorator_list
-    ):
+    if _MODELS & set(names) or any(canonical(module, _called(mark)) in _DECORATORS for mark in node.decorator_list):
         return "fields"
     for base in node.bases if bases_left else []:
         found = converter.project.find_class(module, base)
@@ -110,11 +107,7 @@ def _add_member(
     total: bool,
 ) -> None:
     name = statement.target.id if isinstance(statement.target, ast.Name) else ""
-    outer = (
-        canonical(module, statement.annotation.value)
-        if isinstance(statement.annotation, ast.Subscript)
-        else ""
-    )
+    outer = canonical(module, statement.annotation.value) if isinstance(statement.annotation, ast.Subscript) else ""
     if outer == "ClassVar" or canonical(module, statement.annotation) in ("dataclasses.KW_ONLY", "ClassVar"):
         return
     schema = converter.schema(module, statement.annotation)

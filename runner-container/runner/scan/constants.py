@@ -55,12 +55,8 @@ def _name(project: Project, module: Module, expr: ast.expr, hops: int) -> Any:
     if not isinstance(expr, (ast.Name, ast.Attribute)):
         return UNKNOWN
     if isinstance(expr, ast.Attribute):
-        owner = (
-            expr.value.value if expr.attr == "value" and isinstance(expr.value, ast.Attribute) else expr.value
-        )
-        member = (
-            expr.value.attr if expr.attr == "value" and isinstance(expr.value, ast.Attribute) else expr.attr
-        )
+        owner = expr.value.value if expr.attr == "value" and isinstance(expr.value, ast.Attribute) else expr.value
+        member = expr.value.attr if expr.attr == "value" and isinstance(expr.value, ast.Attribute) else expr.attr
         found = project.find_class(module, owner)
         if found is not None:
             return dict(enum_members(project, *found)).get(member, UNKNOWN)
@@ -121,15 +117,17 @@ def as_json(value: Any) -> Any:
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else UNKNOWN
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    if isinstance(value, (datetime.date, datetime.time)):
-        return value.isoformat()
-    if isinstance(value, (list, tuple, set, frozenset)):
-        ordered = sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value
-        items = [as_json(item) for item in ordered]
-        return UNKNOWN if any(item is UNKNOWN for item in items) else items
-    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
-        pairs = {key: as_json(item) for key, item in value.items()}
-        return UNKNOWN if any(item is UNKNOWN for item in pairs.values()) else pairs
-    return UNKNOWN
+    if isinstance(value, (bytes, datetime.date, datetime.time)):
+        return base64.b64encode(value).decode("ascii") if isinstance(value, bytes) else value.isoformat()
+    return _nested_as_json(value)
+
+
+def _nested_as_json(value: Any) -> Any:
+    if isinstance(value, dict):
+        pairs = {key: as_json(item) for key, item in value.items() if isinstance(key, str)}
+        return UNKNOWN if len(pairs) < len(value) or UNKNOWN in pairs.values() else pairs
+    if not isinstance(value, (list, tuple, set, frozenset)):
+        return UNKNOWN
+    ordered = sorted(value, key=repr) if isinstance(value, (set, frozenset)) else value
+    items = [as_json(item) for item in ordered]
+    return UNKNOWN if UNKNOWN in items else items

@@ -82,7 +82,8 @@ def _undecoded(file: str, data: bytes, encoding: str, error: UnicodeDecodeError)
 
 def _non_utf8(file: str, line: int, byte: int) -> str:
     """CPython's own sentence, whose form people search for."""
-    return f"Non-UTF-8 code starting with '\\x{byte:02x}' in file {file} on line {line}, but no encoding declared. {_SAVE_AS_UTF8}"
+    said = f"Non-UTF-8 code starting with '\\x{byte:02x}' in file {file} on line {line}, but no encoding declared"
+    return f"{said}. {_SAVE_AS_UTF8}"
 
 
 def _is_not_utf8(line: bytes) -> bool:

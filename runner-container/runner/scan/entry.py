@@ -38,7 +38,8 @@ def _as_wanted(candidates: list[str], wanted: str) -> tuple[str | None, str | No
 
 def _undecided(candidates: list[str]) -> str:
     usual = ", ".join(USUAL_NAMES)
-    return f"Which file runs? None of {usual} is at the top. Name the entry, or rename it to script.py: {_listed(candidates)}."
+    asked = f"Which file runs? None of {usual} is at the top."
+    return f"{asked} Name the entry, or rename it to script.py: {_listed(candidates)}."
 
 
 def _listed(names: list[str]) -> str:

@@ -48,9 +48,7 @@ class Module:
         elif isinstance(node, Function):
             self.functions[node.name] = node
         elif isinstance(node, ast.Assign):
-            self.values.update(
-                {target.id: node.value for target in node.targets if isinstance(target, ast.Name)}
-            )
+            self.values.update({target.id: node.value for target in node.targets if isinstance(target, ast.Name)})
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value:
             self.values[node.target.id] = node.value
         elif type(node).__name__ == "TypeAlias":
@@ -71,7 +69,7 @@ class Module:
         return ".".join([*parts, *([node.module] if node.module else [])])
 
     def dotted(self, expr: ast.expr) -> str | None:
-        """`np.array` → `numpy.array`. A name bound by nothing here stands for itself (a built-in); a non-name is None."""
+        """`np.array` → `numpy.array`. A name that no import binds stands for itself; what is no name is None."""
         parts: list[str] = []
         while isinstance(expr, ast.Attribute) and len(parts) < _LONGEST_CHAIN:
             parts.append(expr.attr)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .model import Source
 
-_TOO_DEEP = "too many nested parentheses, blocks or operators for Python's own parser ({name}); split the expression into steps"
+_TOO_DEEP = "too many nested parentheses, blocks or operators for Python's own parser ({name}): split it into steps"
 _LARGE = 1024 * 1024
 
 

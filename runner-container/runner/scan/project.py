@@ -62,9 +62,7 @@ class Project:
             return (module, found) if found is not None else None
         return self._follow(module.dotted(expr), pick)
 
-    def _follow(
-        self, dotted: str | None, pick: Callable[[Module, str], Found | None]
-    ) -> tuple[Module, Found] | None:
+    def _follow(self, dotted: str | None, pick: Callable[[Module, str], Found | None]) -> tuple[Module, Found] | None:
         """Re-exports (`from .models import Config` in a package's __init__) are followed a few hops."""
         for _ in range(_HOPS):
             home_name, _, name = (dotted or "").rpartition(".")

@@ -3,87 +3,98 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from typing import TypeVar
 
-from .decode import Undecodable, decode
 from .entry import choose_entry
+from .entry_findings import nothing_runs, shadowed_modules
+from .findings import Rules, dangerous_uses
+from .import_findings import import_findings, relative_in_entry
+from .imports import Import, read_imports
 from .interface import Interface, read_interface
-from .model import Finding, Place
 from .names import Module
-from .parse import parse
-from .project import Project
+from .reading import Reading, read_files, unread
 from .request import Request
+from .secrets import secrets_assigned, secrets_in_text
 from .style import emptiness, style_of, top_level_function
 
-_TOO_LARGE = (
-    "The file is valid as far as Python's compiler says, but too large or too deep to be read in full."
-)
-
-
-@dataclass(slots=True)
-class _Read:
-    """What came of reading all Python files of a request."""
-
-    texts: dict[str, str] = field(default_factory=dict)
-    syntax_errors: list[dict[str, object]] = field(default_factory=list)
-    decode_errors: list[dict[str, object]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+_NO_INTERFACE = Interface("none", None, None)
+Told = TypeVar("Told")
 
 
 def scan(request: Request) -> dict[str, object]:
     """The answer in the form that the package's docstring gives."""
     entry, problem = choose_entry(list(request.files), request.entry)
-    project = Project(entry, request.files)
-    read = _Read()
-    for file, content in request.files.items():
-        if file.endswith(".py") and content is not None:
-            _read_file(project, file, content, read)
+    reading = read_files(entry, request.files)
+    project = reading.project
     module = project.modules.get(project.dotted_name(entry)) if entry else None
     answer: dict[str, object] = {"id": request.id, "entry": entry, "entryProblem": problem}
-    answer.update(_about_entry(project, module, read.texts.get(entry or "")))
-    answer["syntaxErrors"] = read.syntax_errors
-    answer["decodeErrors"] = read.decode_errors
-    answer["imports"] = []
-    answer["findings"] = [finding.as_json() for finding in read.findings]
+    answer.update(_about_entry(reading, module, reading.texts.get(entry or "")))
+    imports = _about_modules(reading, request, entry or "")
+    answer["syntaxErrors"] = reading.syntax_errors
+    answer["decodeErrors"] = reading.decode_errors
+    answer["imports"] = [one.as_json() for one in imports]
+    answer["findings"] = [finding.as_json() for finding in reading.findings]
     return answer
 
 
-def _read_file(project: Project, file: str, content: bytes, read: _Read) -> None:
-    source = decode(file, content)
-    if isinstance(source, Undecodable):
-        read.decode_errors.append(source.as_json())
-        return
-    read.texts[file] = source.text
-    parsed = parse(source)
-    if parsed.error:
-        read.syntax_errors.append(parsed.error)
-    elif parsed.tree is None:
-        read.findings.append(_unread(file))
-    else:
-        project.add(Module(file, source.text, parsed.tree, project.package_of(file)))
-
-
-def _about_entry(project: Project, module: Module | None, text: str | None) -> dict[str, object]:
+def _about_entry(reading: Reading, module: Module | None, text: str | None) -> dict[str, object]:
     if module is None:
-        nothing = Interface("none", None, None)
         empty = "file" if text is not None and not text.strip() else None
-        return {"style": "script", **nothing.as_json(), "hasTrigger": False, "doc": None, "empty": empty}
+        return {
+            "style": "script",
+            **_NO_INTERFACE.as_json(),
+            "hasTrigger": False,
+            "doc": None,
+            "empty": empty,
+        }
     style = style_of(module.tree)
+    interface = _within_depth(reading, module, lambda: read_interface(reading.project, module, style), _NO_INTERFACE)
+    reading.findings += nothing_runs(module)
     return {
         "style": style,
-        **read_interface(project, module, style).as_json(),
+        **interface.as_json(),
         "hasTrigger": top_level_function(module.tree, "trigger") is not None,
         "doc": _doc(module, style),
         "empty": emptiness(module.tree, module.text),
     }
 
 
+def _about_modules(reading: Reading, request: Request, entry: str) -> list[Import]:
+    """Imports of all own files; what there is to find in them goes into the reading."""
+    rules = Rules(request.level)
+    project = reading.project
+    imports: list[Import] = []
+    for module in project.modules.values():
+        found = _imports_of(reading, module)
+        imports += found
+        reading.findings += import_findings(found, rules, request.allowed_imports)
+        reading.findings += relative_in_entry(found, project, entry)
+        _find_uses(reading, module, rules)
+    reading.findings += shadowed_modules(project, imports)
+    for file, text in reading.texts.items():
+        reading.findings += secrets_in_text(file, text)
+    return imports
+
+
+def _imports_of(reading: Reading, module: Module) -> list[Import]:
+    return _within_depth(reading, module, lambda: read_imports(reading.project, module, reading.declared), [])
+
+
+def _find_uses(reading: Reading, module: Module, rules: Rules) -> None:
+    reading.findings += _within_depth(reading, module, lambda: dangerous_uses(module, rules), [])
+    reading.findings += secrets_assigned(module)
+
+
+def _within_depth(reading: Reading, module: Module, read: Callable[[], Told], otherwise: Told) -> Told:
+    """A source nested just deep enough for Python may be too deep for what reads it: then it is told as unread."""
+    try:
+        return read()
+    except RecursionError:
+        reading.findings.append(unread(module.file))
+        return otherwise
+
+
 def _doc(module: Module, style: str) -> str | None:
     main = top_level_function(module.tree, "main") if style == "function" else None
     return (ast.get_docstring(main) if main else None) or ast.get_docstring(module.tree)
-
-
-def _unread(file: str) -> Finding:
-    why = "What it imports, calls and takes as input could not be told before it runs."
-    fix = "Move large data out of the code into a file next to it, and split very long expressions."
-    return Finding("unread-source", "warning", Place(file, 1, 1), _TOO_LARGE, why, fix)

@@ -15,11 +15,11 @@ from .parse import syntax_error
 from .request import BadRequest, read_request
 from .scan import scan
 
-_DIED = "The scanner's own process ended while reading this script ({how}); the script is nested too deeply or too large to be read."
+_DIED = "Python's parser ended ({how}) while reading this script: it is nested too deeply, or too large, to be read."
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answers until the requests end. Every request gets exactly one answer, `{"id", "error"}` if it could not be scanned."""
+    """Answers until the requests end. Every request gets exactly one answer."""
     for line in requests:
         if line.strip():
             answers.write(_answer_in_child(line) + b"\n")
@@ -79,7 +79,8 @@ def _answer_and_leave(line: bytes, writer: int) -> None:
             pipe.write(answer)
         code = 0
     except Exception as error:
-        print(f"scanner: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+        sys.stderr.write(f"scanner: {type(error).__name__}: {error}\n")
+        sys.stderr.flush()
     finally:
         os._exit(code)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from .annotations import Converter, or_null
+from .annotations import Converter
 from .classes import as_json_default, read_class
 from .constants import UNKNOWN
 from .docstrings import read_docstring
@@ -12,6 +12,7 @@ from .metadata import apply_metadata
 from .model import Schema
 from .names import Module
 from .project import Project
+from .schema_words import or_null
 from .style import Function
 
 

@@ -16,9 +16,12 @@ SCRIPT = {
     "sys.exit(main())": "import sys\ndef main(): pass\nsys.exit(main())",
     "a function handed over": "import asyncio\nasync def main(): pass\nasyncio.run(main())",
     "a name handed over": "import fire\ndef main(): pass\nfire.Fire(main)",
-    "a call through another function": "def main(): pass\ndef cli():\n    main()\nif __name__ == '__main__':\n    cli()",
+    "a call through another function": "def main(): pass\ndef cli():\n    main()\ncli()",
     "a call in a try": "def main(): pass\ntry:\n    main()\nexcept Exception: pass",
-    "a decorated main run by its framework": "import typer\napp = typer.Typer()\n@app.command()\ndef main(a: int): ...\nif __name__ == '__main__':\n    app()",
+    "a decorated main run by its framework": (
+        "import typer\napp = typer.Typer()\n@app.command()\ndef main(a: int): ...\n"
+        "if __name__ == '__main__':\n    app()"
+    ),
     "a main inside of a class": "class A:\n    def main(self): pass",
     "a nested main": "def outer():\n    def main(): pass",
 }

@@ -1,0 +1,50 @@
+"""The packages that a script declares: requirements.txt, or the block of PEP 723 in the source itself."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+
+from .package_names import PACKAGE_OF
+
+_NAME = re.compile(r"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
+_BLOCK = re.compile(r"(?m)^# /// script$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
+_LONGEST = 1_000_000
+
+
+def declared_in_requirements(text: str) -> set[str]:
+    """Normalised package names; options, comments and addresses without a name are passed over."""
+    lines = (line.split(" #")[0].strip() for line in text[:_LONGEST].splitlines())
+    return _names(line for line in lines if line and line[0] not in "#-")
+
+
+def declared_in_source(text: str) -> set[str]:
+    """Normalised package names of the `# /// script` block; a block that is not TOML declares nothing."""
+    block = _BLOCK.search(text[:_LONGEST].replace("\r\n", "\n"))
+    if block is None:
+        return set()
+    lines = (line[2:] if line.startswith("# ") else line[1:] for line in block["content"].splitlines())
+    try:
+        dependencies = tomllib.loads("\n".join(lines)).get("dependencies")
+    except tomllib.TOMLDecodeError:
+        return set()
+    return (
+        _names(entry for entry in dependencies if isinstance(entry, str)) if isinstance(dependencies, list) else set()
+    )
+
+
+def provides(declared: set[str], module: str) -> bool:
+    """Does a declared package bring this top-level module, by name, by known alias, or by a usual prefix?"""
+    own = normalised(module)
+    usual = {own, f"python-{own}", f"py{own}", f"{own}-python", normalised(PACKAGE_OF.get(module, module))}
+    return bool(usual & declared) or any(name.startswith(f"{own}-") for name in declared)
+
+
+def normalised(name: str) -> str:
+    """PEP 503: `Ruamel.YAML` and `ruamel_yaml` are one."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _names(entries: Iterable[str]) -> set[str]:
+    return {normalised(found[1]) for entry in entries if (found := _NAME.match(entry))}
