@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { contentHash, factsOf } from '../../../../functions/stores/code/hash.ts';
+
+const content = fc.uint8Array({ maxLength: 20 });
+const files = fc.uniqueArray(fc.tuple(fc.string({ minLength: 1, maxLength: 5, unit: 'binary' }), content), { selector: ([path]) => path, maxLength: 8 });
+
+it('the hash does not depend on the order in which files came', () => {
+  fc.assert(fc.property(files, (entries) => {
+    expect(contentHash(factsOf(new Map(entries.toReversed())))).toBe(contentHash(factsOf(new Map(entries))));
+  }));
+});
+
+it('the hash is what `sha256sum` of the files gives, hashed again', () => {
+  const sum = createHash('sha256').update('print(1)\n').digest('hex');
+  const expected = createHash('sha256').update(`${sum}  script.py\n`).digest('hex');
+  expect(contentHash(factsOf(new Map([['script.py', Buffer.from('print(1)\n')]])))).toBe(expected);
+});
+
+it('moving bytes from one file to another is another content', () => {
+  const hashOf = (a: string, b: string) => contentHash(factsOf(new Map([['a', Buffer.from(a)], ['b', Buffer.from(b)]])));
+  expect(hashOf('xy', 'z')).not.toBe(hashOf('x', 'yz'));
+});
