@@ -2,16 +2,13 @@ import { AppError } from '../../core/errors.ts';
 import type { Scope } from '../../core/schemas/token.ts';
 import type { Actor, Identity } from '../ports/identity.ts';
 
-/** The cookie in which a browser that opened the pages under /docs keeps its token; it opens GETs only. */
-export const sessionCookie = 'runlet_session';
-
 const anybody: Actor = { id: 'anybody', name: 'anybody', scopes: [] };
 
 /** Finds out who calls. With scope null nobody is asked.
  *  @throws AppError `unauthenticated` when there is no credential, or none that is known. */
 export async function authenticate(request: Request, scope: Scope | null, identity: Identity): Promise<{ actor: Actor; credential: string }> {
   if (scope === null) return { actor: anybody, credential: '' };
-  const credential = bearerToken(request) ?? cookieToken(request);
+  const credential = bearerToken(request);
   if (credential === null) throw new AppError('unauthenticated');
   const actor = await identity.actorOf(credential);
   if (actor === null) throw new AppError('unauthenticated', 'The token is unknown, expired or revoked; `runlet token create` makes a new one.');
@@ -24,19 +21,4 @@ function bearerToken(request: Request): string | null {
   const match = /^bearer +([\x21-\x7e]+)$/i.exec(header.trim());
   if (!match?.[1]) throw new AppError('unauthenticated', 'The Authorization header must read `Bearer <token>`.');
   return match[1];
-}
-
-/** A page of another site can make a browser send a POST with this cookie, so the cookie is taken for reading only. */
-function cookieToken(request: Request): string | null {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return null;
-  return sessionToken(request);
-}
-
-/** The token in the session cookie, or null. */
-export function sessionToken(request: Request): string | null {
-  for (const pair of (request.headers.get('cookie') ?? '').split(';')) {
-    const [name, value] = pair.trim().split('=', 2);
-    if (name === sessionCookie && value) return value;
-  }
-  return null;
 }

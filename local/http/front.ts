@@ -1,0 +1,21 @@
+import type { App } from '../../functions/doors/app.ts';
+import { createDocs } from './docs/docs.ts';
+import type { DocsOptions } from './docs/docs.ts';
+import { createSessions } from './sessions.ts';
+
+export interface FrontOptions extends DocsOptions {
+  api: App;
+  /** Serves the signed addresses that the bucket grants; null for every other request. */
+  serveGrant: (request: Request) => Promise<Response | null>;
+}
+
+/** All that the local edition answers, over HTTP or in memory: grants (their signature is their credential), the pages under /docs, the API. */
+export function createFront(options: FrontOptions): App {
+  const sessions = createSessions();
+  const docs = createDocs(options, sessions);
+  return async (request) => {
+    const granted = await options.serveGrant(request);
+    if (granted) return granted;
+    return await docs(request) ?? options.api(sessions.signedIn(request));
+  };
+}
