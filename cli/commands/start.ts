@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import * as z from 'zod';
+import { performStart } from '../start/perform-start.ts';
+import { wholeNumber } from '../values/whole-number.ts';
+import { jsonOption } from './options.ts';
+
+const options = z.object({ ...jsonOption, port: z.int(), host: z.string(), data: z.string().optional() });
+
+const help = `
+Examples:
+  $ runlet start                                        on 127.0.0.1:4400, data in ~/.runlet
+  $ runlet start --port 0 --data ./data --json          any free port; one line {"url","token"} once it listens
+
+While it runs, the other commands on the same data folder talk to it.`;
+
+/** `runlet start`: serves the API on this machine until it is stopped. */
+export function declareStart(program: Command): void {
+  const command = program.command('start').description('serve the API and its documents on this machine')
+    .option('-p, --port <n>', 'port to listen on; 0 picks a free one', wholeNumber(0, 65_535), 4400)
+    .option('--host <address>', 'address to listen on; others than 127.0.0.1 let other machines in', '127.0.0.1')
+    .option('--data <dir>', 'data folder; RUNLET_HOME or ~/.runlet unless said otherwise')
+    .option('--json', 'print one line {"url","token"} once it listens');
+  command.addHelpText('after', help).action(async () => { await performStart(options.parse(command.opts())); });
+}

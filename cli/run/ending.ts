@@ -1,0 +1,47 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Run } from '../../core/schemas/run.ts';
+import type { Connection } from '../connect.ts';
+import { byteSize } from '../output/quantities.ts';
+import { coloured } from '../output/status.ts';
+import { styled, write } from '../output/terminal.ts';
+import { lastLine } from '../output/last-line.ts';
+import { locationOf } from './locations.ts';
+import type { Followed } from './follow-run.ts';
+
+/** Shows what a run left: its result, its artifacts and where they lie, and one last line on stderr.
+ *  @param hint a sentence that helps with what went wrong, when one is known */
+export async function printEnding(connection: Connection, { run, stdout }: Followed, hint: string | null): Promise<void> {
+  await printResult(run, stdout);
+  await printArtifacts(connection, run);
+  if (run.status !== 'SUCCEEDED' && run.message !== null) await write('stderr', `${run.message}\n`);
+  if (hint !== null) await write('stderr', `${styled('yellow', hint, 'stderr')}\n`);
+  await write('stderr', `${lastLine(run).replace(run.status, coloured(run.status, 'stderr'))}\n`);
+}
+
+/** A script whose stdout is its result has shown it already. */
+async function printResult(run: Run, stdout: string | null): Promise<void> {
+  if (run.resultUrl !== null) return write('stderr', `The result is large; \`runlet runs ${run.id} --result\` prints it.\n`);
+  if (run.result === null || (stdout !== null && isDeepStrictEqual(parsed(stdout), run.result))) return;
+  await heading('result');
+  await write('stdout', `${JSON.stringify(run.result, null, 2)}\n`);
+}
+
+async function printArtifacts(connection: Connection, run: Run): Promise<void> {
+  if (run.artifacts.length > 0) await heading('artifacts');
+  for (const artifact of run.artifacts) {
+    await write('stdout', `${artifact.name}  ${byteSize(artifact.bytes)}  ${locationOf(connection, run.id, artifact.name)}\n`);
+  }
+  if (run.artifactsDropped > 0) await write('stderr', `${run.artifactsDropped} more files were left and not kept, because a limit was reached.\n`);
+}
+
+async function heading(text: string): Promise<void> {
+  await write('stderr', `${styled('dim', `-- ${text}`, 'stderr')}\n`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
