@@ -1,6 +1,6 @@
 import { routes } from '../../../core/routes/index.ts';
 import { http } from '../../doors/http.ts';
-import { differences } from '../../stores/code/differences.ts';
+import { differences } from './differences.ts';
 import type { FileSet } from '../../stores/code/hash.ts';
 import type { Stores } from '../../stores/index.ts';
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { sha256 } from '../../../core/schemas/json.ts';
 import { token } from '../../../core/schemas/token.ts';
 import type { Token } from '../../../core/schemas/token.ts';

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { contentHash, factsOf } from '../../../../functions/stores/code/hash.ts';
 
 const content = fc.uint8Array({ maxLength: 20 });
 const files = fc.uniqueArray(fc.tuple(fc.string({ minLength: 1, maxLength: 5, unit: 'binary' }), content), { selector: ([path]) => path, maxLength: 8 });
+
+function hashOf(a: string, b: string): string {
+  return contentHash(factsOf(new Map([['a', Buffer.from(a)], ['b', Buffer.from(b)]])));
+}
 
 it('the hash does not depend on the order in which files came', () => {
   fc.assert(fc.property(files, (entries) => {
@@ -19,6 +23,5 @@ it('the hash is what `sha256sum` of the files gives, hashed again', () => {
 });
 
 it('moving bytes from one file to another is another content', () => {
-  const hashOf = (a: string, b: string) => contentHash(factsOf(new Map([['a', Buffer.from(a)], ['b', Buffer.from(b)]])));
   expect(hashOf('xy', 'z')).not.toBe(hashOf('x', 'yz'));
 });

@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
-import type { FileSet } from './hash.ts';
-import { textOf } from './text.ts';
+import type { FileSet } from '../../stores/code/hash.ts';
+import { textOf } from '../../stores/code/text.ts';
 
 /** One file that is not the same in both sets; `patch` is a unified diff, null for binary files and for what takes too long to compare. */
 export interface Difference { path: string; change: 'added' | 'removed' | 'changed'; patch: string | null }
