@@ -49,7 +49,7 @@ export function serverIsRunning(dataDir: string): boolean {
 function lock(file: string): (() => void) | null {
   const db = new DatabaseSync(file, { timeout: lookMs });
   try {
-    db.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE');
+    db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
     return () => db.close();
   } catch (error) {
     db.close();

@@ -14,6 +14,8 @@ export interface LocalWorkflow extends Workflow, LaunchEvents {
   look(): Promise<void>;
   /** Resolves when no run is under way in this process. */
   idle(): Promise<void>;
+  /** Resolves when all that was begun is written: what is still under way once the launcher is closed has ended by then. */
+  settled(): Promise<void>;
 }
 
 /** Carries the runs of one owner from STARTING to their end within this process. */
@@ -25,6 +27,7 @@ class InProcessWorkflow implements LocalWorkflow {
   readonly #owner: string;
   readonly #parts: () => Parts;
   readonly #underWay = new Map<string, ReturnType<typeof createSerial>>();
+  readonly #steps = new Set<Promise<unknown>>();
   readonly #quiet = new Set<() => void>();
 
   constructor(owner: string, parts: () => Parts) {
@@ -86,10 +89,16 @@ class InProcessWorkflow implements LocalWorkflow {
     return this.#underWay.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#quiet.add(resolve));
   }
 
+  async settled(): Promise<void> {
+    while (this.#steps.size > 0) await Promise.all(this.#steps);
+  }
+
   /** Steps of one run happen in the order in which they were asked for; a step that fails ends the run rather than leaving it hanging. */
   #then(runId: string, step: (services: Parts) => Promise<unknown>): void {
     const serial = this.#underWay.get(runId) ?? createSerial();
-    serial(() => step(this.#parts())).catch((error: unknown) => this.#failed(runId, error)).catch((error: unknown) => this.#log(runId, error));
+    const done = serial(() => step(this.#parts())).catch((error: unknown) => this.#failed(runId, error)).catch((error: unknown) => this.#log(runId, error));
+    this.#steps.add(done);
+    void done.finally(() => this.#steps.delete(done));
   }
 
   async #failed(runId: string, error: unknown): Promise<void> {

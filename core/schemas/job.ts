@@ -27,6 +27,7 @@ export const job = z.strictObject({
   input: json,
   args: z.array(z.string()),
   env: z.record(z.string(), z.string()),
+  workingDirectory: z.string().nullable().describe('folder in the workspace; null for the workspace itself'),
   files: z.array(z.strictObject({ path: z.string(), source: z.string(), sha256, bytes: z.int() })),
   returnVariables: z.array(z.string()),
   outputContract,

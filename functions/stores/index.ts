@@ -1,2 +1,53 @@
+import type { Bucket } from '../ports/bucket.ts';
+import type { Pulse } from '../ports/pulse.ts';
+import type { Scanner } from '../ports/scanner.ts';
+import type { Table } from '../ports/table.ts';
+import { createCode } from './code.ts';
+import type { Code } from './code.ts';
+import { createRuns } from './runs/index.ts';
+import type { Runs } from './runs/index.ts';
+import { createScripts } from './scripts.ts';
+import type { Scripts } from './scripts.ts';
+import { createSerial } from './serial.ts';
+import { createTokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
+import { createUploads } from './uploads.ts';
+import type { Uploads } from './uploads.ts';
+import { createVersions } from './versions.ts';
+import type { Versions } from './versions.ts';
+
 /** The stores: every rule about stored data, one file per noun. */
-export interface Stores {}
+export interface Stores {
+  code: Code;
+  runs: Runs;
+  scripts: Scripts;
+  tokens: Tokens;
+  uploads: Uploads;
+  versions: Versions;
+}
+
+export interface StoresDeps {
+  table: Table;
+  bucket: Bucket;
+  scanner: Scanner;
+  pulse: Pulse;
+  /** Who carries the runs that are admitted here. */
+  owner: string;
+  maxRuns: number;
+  /** False where runs are only recorded for another process to start. */
+  admits: boolean;
+  now: () => Date;
+}
+
+export function createStores(deps: StoresDeps): Stores {
+  const uploads = createUploads(deps);
+  const scripts = createScripts(deps);
+  return {
+    code: createCode({ ...deps, uploads }),
+    runs: createRuns({ ...deps, serial: createSerial() }),
+    scripts,
+    tokens: createTokens(deps),
+    uploads,
+    versions: createVersions({ table: deps.table, scripts }),
+  };
+}

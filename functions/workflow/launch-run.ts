@@ -17,7 +17,7 @@ async function orderOf(services: Pick<Services, 'stores' | 'bucket'>, record: Ru
     runId: record.id, attempt: record.attempt, language: record.code.language, style: record.code.style, entry: record.code.entry,
     code: await code.forLaunch(record.code.sha256),
     hasInput: record.hasInput, input: await runs.recall(services.bucket, record.input, inputBytes),
-    args: record.argv, env: record.env,
+    args: record.argv, workingDirectory: record.workingDirectory, env: record.env,
     files: record.files.map(({ name: _name, ...file }) => ({ ...file, key: record.fileKeys[file.path] ?? '' })),
     returnVariables: record.returnVariables, outputContract: record.outputContract, lineBuffered: record.lineBuffered,
     state: (await runs.state(record.scriptId)).value, securityLevel: record.security.level, limits: record.limits,

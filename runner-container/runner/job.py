@@ -22,6 +22,7 @@ class Job:
     input: Any
     args: list[str]
     env: dict[str, str]
+    workingDirectory: str | None
     files: list[Mapping[str, Any]]
     returnVariables: list[str]
     outputContract: str

@@ -4,6 +4,7 @@ import json
 import marshal
 import os
 import select
+import socket
 import time
 from typing import Any
 
@@ -30,8 +31,9 @@ def await_ready(sandbox: Sandbox, orders: Orders, control: LineSocket) -> list[s
     """
     heard = b""
     deadline = time.monotonic() + _BOOT_SEC
+    ends: list[socket.socket | LineSocket] = [sandbox.boot, control]
     while not heard.endswith(b"\nr"):
-        readable, _, _ = select.select([sandbox.boot, control], [], [], max(0.0, deadline - time.monotonic()))
+        readable, _, _ = select.select(ends, [], [], max(0.0, deadline - time.monotonic()))
         if control in readable:
             orders.hear()
         if sandbox.boot in readable:
@@ -81,7 +83,7 @@ def boot_message(job: Job, layout: Layout, boot: BootFolder) -> dict[str, Any]:
     return {
         "argv": [job.entry, *job.args],
         "env": script_environment(job, layout),
-        "cwd": layout.work,
+        "cwd": f"{layout.work}/{job.workingDirectory}" if job.workingDirectory else layout.work,
         "file": f"{layout.work}/{job.entry}",
         "style": job.boot_style,
         "cold": job.entry != "script.py" and not job.driven or _reads_at_start(job),

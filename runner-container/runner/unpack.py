@@ -1,11 +1,11 @@
 """Puts a job's code, input files and input into a sandbox's folders, owned by the sandbox's uid."""
 
 import base64
+import json
 import os
 import shutil
 import stat
 import zipfile
-from contextlib import ExitStack
 from typing import IO
 
 from .job import Job, input_document
@@ -24,25 +24,21 @@ def unpack(job: Job, layout: Layout, owner: int | None) -> None:
     try:
         if job.code["kind"] == "inline":
             for file in job.code["files"]:
-                writer.bytes(file["path"], base64.b64decode(file["base64"]))
+                writer.put(file["path"], base64.b64decode(file["base64"]))
         else:
             _unpack_archive(job.code["path"], writer)
         for file in job.files:
             with open(file["source"], "rb") as source:
-                writer.stream(file["path"], source)
+                writer.copy(file["path"], source)
+        if job.workingDirectory is not None:
+            writer.folder(job.workingDirectory)
         io = _Writer(layout.io, owner)
         if job.hasInput:
-            io.bytes("input.json", input_document(job))
+            io.put("input.json", input_document(job))
         if job.state is not None:
-            io.bytes("state.json", _as_json(job))
+            io.put("state.json", json.dumps(job.state).encode())
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise UnpackFailed(f"The code or an input file could not be put in place: {error}") from error
-
-
-def _as_json(job: Job) -> bytes:
-    import json
-
-    return json.dumps(job.state).encode()
 
 
 def _unpack_archive(path: str, writer: "_Writer") -> None:
@@ -56,7 +52,7 @@ def _unpack_archive(path: str, writer: "_Writer") -> None:
             if stat.S_ISLNK(mode):
                 raise ValueError(f"the archive holds a symbolic link: {entry.filename}")
             with archive.open(entry) as source:
-                writer.stream(entry.filename, source, executable=bool(mode & 0o100))
+                writer.copy(entry.filename, source, executable=bool(mode & 0o100))
 
 
 class _Writer:
@@ -67,23 +63,19 @@ class _Writer:
         self._owner = owner
         self._made = {""}
 
-    def bytes(self, path: str, content: "bytes") -> None:
-        with ExitStack() as stack:
-            fd = self._create(path, executable=False)
-            stack.callback(os.close, fd)
+    def put(self, path: str, content: bytes) -> None:
+        with open(self._create(path, executable=False), "wb", buffering=0) as target:
             view = memoryview(content)
             while view:
-                view = view[os.write(fd, view) :]
+                view = view[target.write(view) :]
 
-    def stream(self, path: str, source: IO["bytes"], executable: bool = False) -> None:
+    def copy(self, path: str, source: IO[bytes], executable: bool = False) -> None:
         with open(self._create(path, executable), "wb") as target:
             shutil.copyfileobj(source, target, 1 << 20)
 
     def _create(self, path: str, executable: bool) -> int:
-        parts = path.split("/")
-        if not path or any(part in ("", ".", "..") for part in parts) or "\0" in path or "\\" in path:
-            raise ValueError(f"{path!r} is not a relative path inside the workspace")
-        self._folder("/".join(parts[:-1]))
+        self.folder(path.rpartition("/")[0])
+        _check(path)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         fd = os.open(f"{self._base}/{path}", flags, 0o600)
         os.fchmod(fd, 0o755 if executable else 0o644)
@@ -91,12 +83,19 @@ class _Writer:
             os.fchown(fd, self._owner, self._owner)
         return fd
 
-    def _folder(self, path: str) -> None:
+    def folder(self, path: str) -> None:
+        """Makes the folder and those above it, up to the base."""
         if path in self._made:
             return
-        self._folder(path.rpartition("/")[0])
+        _check(path)
+        self.folder(path.rpartition("/")[0])
         os.mkdir(f"{self._base}/{path}", 0o755)
         os.chmod(f"{self._base}/{path}", 0o755)
         if self._owner is not None:
             os.chown(f"{self._base}/{path}", self._owner, self._owner)
         self._made.add(path)
+
+
+def _check(path: str) -> None:
+    if any(part in ("", ".", "..") for part in path.split("/")) or "\0" in path or "\\" in path:
+        raise ValueError(f"{path!r} is not a relative path inside the workspace")

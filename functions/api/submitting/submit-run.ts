@@ -1,15 +1,17 @@
 import { AppError } from '../../../core/errors.ts';
 import { fromText } from '../../../core/input/from-text.ts';
 import { toArgv } from '../../../core/input/argv.ts';
+import type { Facts } from '../../../core/run.ts';
 import { jsonObject, json } from '../../../core/schemas/json.ts';
 import type { Json, JsonObject } from '../../../core/schemas/json.ts';
-import type { ArgvEntry } from '../../../core/schemas/scan.ts';
+import type { ArgvEntry, Finding } from '../../../core/schemas/scan.ts';
 import type { StartRunBody } from '../../../core/schemas/run.ts';
 import type { IdempotencyKey } from '../../doors/operation.ts';
 import type { Actor } from '../../ports/identity.ts';
 import type { Write } from '../../ports/table.ts';
 import type { Services } from '../../services.ts';
 import { newId } from '../../stores/ids.ts';
+import type { RunDraft } from '../../stores/runs/new-record.ts';
 import { newRecord, securityOf } from '../../stores/runs/new-record.ts';
 import { runPrefix } from '../../stores/runs/record.ts';
 import type { RunRecord } from '../../stores/runs/record.ts';
@@ -26,6 +28,8 @@ export interface Program {
   argv: readonly ArgvEntry[] | null;
   /** Rows that belong into the same transaction as the run. */
   writes: readonly Write[];
+  /** What the security level forbids and the source does: such a run is recorded and not started. */
+  violations: readonly Finding[];
 }
 
 /** How it is to be run. */
@@ -33,6 +37,10 @@ export interface Submission extends Omit<StartRunBody, 'version'> {
   actor: Actor;
   idempotency: IdempotencyKey | null;
   rerunOf?: string;
+  /** Folder in the workspace in which the script begins; the workspace itself unless said otherwise. */
+  workingDirectory?: string;
+  /** Input files that are in the bucket already and whose paths stand in the input: those of a run that is repeated. */
+  placed?: RunDraft['files'];
 }
 
 /**
@@ -45,16 +53,24 @@ export async function submitRun(services: Services, program: Program, submission
   if (replayed) return replayed;
   const record = await draft(services, program, submission);
   const created = await runs.create(record, submission.idempotency, program.writes);
-  if (created.record.status === 'STARTING' && !created.replayed) await services.workflow.start(created.record.id);
+  if (created.replayed) return created.record;
+  if (program.violations.length > 0) return (await runs.endWithoutReport(record.id, violation(program.violations))).record;
+  if (created.record.status === 'STARTING') await services.workflow.start(created.record.id);
   else await startRuns(services.stores, services.workflow);
   return created.record;
 }
 
+function violation(found: readonly Finding[]): Facts {
+  const first = found.slice(0, 3).map(({ file, line, message }) => `${file}:${line ?? 1}: ${message}`).join('; ');
+  return { kind: 'stopped', by: 'policy-violation', detail: `not started: ${first}${found.length > 3 ? `; and ${found.length - 3} more` : ''}` };
+}
+
 async function draft(services: Services, program: Program, submission: Submission): Promise<RunRecord> {
   const id = newId('run');
-  const files = await placeInputFiles(services, id, submission.files ?? {});
+  const added = await placeInputFiles(services, id, submission.files ?? {});
+  const files = [...(submission.placed ?? []), ...added];
   const given = givenInput(program, submission);
-  const input = json.parse(withFiles(given ?? null, files));
+  const input = json.parse(withFiles(given ?? null, added));
   checkInput(program.inputSchema, input);
   const words = program.argv === null ? [] : toArgv(program.argv, jsonObject.parse(input ?? {}));
   const level = submission.securityLevel ?? 'permissive';
@@ -63,18 +79,26 @@ async function draft(services: Services, program: Program, submission: Submissio
     trigger: { kind: submission.triggerKind ?? 'api', actor: submission.actor.id, ...(submission.rerunOf === undefined ? {} : { rerunOf: submission.rerunOf }) },
     input: await services.stores.runs.keep(services.bucket, `${runPrefix(id)}input.json`, input),
     hasInput: given !== undefined || files.length > 0,
-    args: submission.args ?? [], argv: [...words, ...(submission.args ?? [])], env: submission.env ?? {},
+    workingDirectory: workingDirectory(submission.workingDirectory), args: submission.args ?? [], argv: [...words, ...(submission.args ?? [])], env: submission.env ?? {},
     limits: submission, outputContract: submission.outputContract ?? 'auto', lineBuffered: submission.lineBuffered ?? true,
     returnVariables: submission.returnVariables ?? [], security: securityOf(level, submission.allowedImports ?? null),
     queueTimeoutSec: services.settings.queueTimeoutSec, stateRevision: (await services.stores.runs.state(program.script?.id ?? null)).revision,
   });
 }
 
+/** @throws AppError `bad-request` for a folder outside the workspace. */
+function workingDirectory(wanted: string | undefined): string | null {
+  if (wanted === undefined || wanted === '' || wanted === '.') return null;
+  const parts = wanted.replace(/\/$/, '').split('/');
+  if (parts.every((part) => part !== '' && part !== '..' && !/[\0\\]/.test(part))) return parts.filter((part) => part !== '.').join('/');
+  throw new AppError('bad-request', undefined, [{ field: 'working_directory', expected: 'a relative folder inside the workspace, without ..', got: JSON.stringify(wanted).slice(0, 80) }]);
+}
+
 /** The input as JSON, from whichever of the two forms was used; undefined when none was. */
 function givenInput(program: Program, submission: Submission): Json | undefined {
   const { input, inputText } = submission;
   if (inputText === undefined) return input;
-  const base = input === undefined ? {} : jsonObject.safeParse(input);
-  if ('success' in base && !base.success) throw new AppError('bad-request', undefined, [{ field: 'inputText', expected: 'an `input` that is an object, or none, to lay the texts over', got: JSON.stringify(input) }]);
-  return { ...('data' in base ? base.data : {}), ...fromText(program.inputSchema, inputText) };
+  const base = jsonObject.safeParse(input ?? {});
+  if (!base.success) throw new AppError('bad-request', undefined, [{ field: 'inputText', expected: 'an `input` that is an object, or none, to lay the texts over', got: JSON.stringify(input).slice(0, 80) }]);
+  return { ...base.data, ...fromText(program.inputSchema, inputText) };
 }

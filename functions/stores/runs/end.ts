@@ -5,6 +5,7 @@ import { json } from '../../../core/schemas/json.ts';
 import type { Change } from './change.ts';
 import { changeRun } from './change.ts';
 import type { RunsContext } from './context.ts';
+import { countIn } from './estimate.ts';
 import { runPrefix } from './record.ts';
 import type { Kept, RunRecord } from './record.ts';
 import { stateChange } from './state.ts';
@@ -25,7 +26,8 @@ export async function endByReport(context: RunsContext, report: Report): Promise
     const canceled = report.facts.endedBy === 'canceled' || (record.status === 'CANCELING' && report.facts.signal !== null);
     const end = outcome(canceled ? { kind: 'canceled' } : factsOf(report));
     const state = await stateChange(context, record, end.status === 'SUCCEEDED' ? report.state : null);
-    return { record: { ...record, ...end, ...told(context, record, report), state: state.kept }, writes: state.writes } satisfies Change;
+    const next = { ...record, ...end, ...told(context, record, report), state: state.kept };
+    return { record: next, writes: [...state.writes, ...(await countIn(context.table, next))] } satisfies Change;
   });
 }
 

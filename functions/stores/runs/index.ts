@@ -11,6 +11,8 @@ import type { RunsContext } from './context.ts';
 import { createRun, replayRun } from './create.ts';
 import type { Created, RunKeyClaim } from './create.ts';
 import { endByReport, endWithoutReport } from './end.ts';
+import { readPastRuns } from './estimate.ts';
+import type { PastRuns } from './estimate.ts';
 import { listRuns } from './list.ts';
 import type { RunFilter } from './list.ts';
 import { readProgress, writeProgress } from './live.ts';
@@ -44,6 +46,7 @@ export interface Runs {
   live(runId: string): Promise<{ progress: Progress | null }>;
   progress(runId: string, value: Progress): Promise<void>;
   state(scriptId: string | null): Promise<StateRead>;
+  pastRuns(sha256: string): Promise<PastRuns | null>;
   keep: typeof keep;
   recall: typeof recall;
 }
@@ -67,6 +70,7 @@ export function createRuns(context: RunsContext): Runs {
     live: async (runId) => ({ progress: await readProgress(context, runId) }),
     progress: (runId, value) => writeProgress(context, runId, value),
     state: (scriptId) => readState(context, scriptId),
+    pastRuns: (sha256) => readPastRuns(context.table, sha256),
     keep,
     recall,
   };

@@ -18,6 +18,7 @@ export interface RunDraft {
   /** Program arguments: those that the input became, then those that were given. */
   argv: string[];
   args: string[];
+  workingDirectory: string | null;
   env: Record<string, string>;
   files: { name: string; path: string; key: string; bytes: number; sha256: string }[];
   limits: Partial<Limits>;

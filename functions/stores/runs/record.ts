@@ -26,6 +26,7 @@ export const runRecord = run.omit({ input: true, result: true, resultUrl: true }
   returnVariables: z.array(z.string()),
   /** Arguments for the program: those of the input first, then those that were given. */
   argv: z.array(z.string()),
+  workingDirectory: z.string().nullable(),
   fileKeys: z.record(z.string(), z.string()),
   queueTimeoutSec: z.number(),
   admittedAt: z.iso.datetime().nullable(),

@@ -1,20 +1,39 @@
 import { adoptQueued } from './admit.ts';
 import type { RunsContext } from './context.ts';
 import { endWithoutReport } from './end.ts';
-import { listLeases } from './places.ts';
+import { listLeases, listQueue } from './places.ts';
+import { readRecord } from './read.ts';
 
-export interface Recovered { lost: string[]; adopted: number }
+export interface Recovered {
+  /** Runs that ended because their owner is gone. */
+  lost: string[];
+  /** Runs that ended because their lease ran out although their owner lives: their sandboxes are to be stopped. */
+  expired: string[];
+  adopted: number;
+}
 
 /**
- * Ends every run whose owner no longer lives as CRASHED, reason `lost`, and, where this process may stay, takes over queued runs
- * of dead owners. Called at start-up and by the sweeper; leases and queue are read from the table itself, never from an index.
+ * Ends every run whose owner no longer lives, or whose lease ran out, as CRASHED, reason `lost`, and those that waited too long;
+ * where this process may stay it takes over queued runs of dead owners. Called at start-up and by the sweeper; leases and queue
+ * are read from the table itself, never from an index.
  */
 export async function recoverRuns(context: RunsContext, isAlive: (owner: string) => boolean, adopts: boolean): Promise<Recovered> {
-  const lost: string[] = [];
+  const recovered: Recovered = { lost: [], expired: [], adopted: 0 };
   for (const lease of await listLeases(context.table)) {
-    if (lease.owner === context.owner || isAlive(lease.owner)) continue;
+    const alive = lease.owner === context.owner || isAlive(lease.owner);
+    if (alive && Date.parse(lease.expiresAt) > context.now().getTime()) continue;
     const { changed } = await endWithoutReport(context, lease.runId, { kind: 'lost' });
-    if (changed) lost.push(lease.runId);
+    if (changed) (alive ? recovered.expired : recovered.lost).push(lease.runId);
   }
-  return { lost, adopted: adopts ? await adoptQueued(context, isAlive) : 0 };
+  await giveUpWaiting(context);
+  if (adopts) recovered.adopted = await adoptQueued(context, isAlive);
+  return recovered;
+}
+
+async function giveUpWaiting(context: RunsContext): Promise<void> {
+  for (const entry of await listQueue(context.table)) {
+    const record = await readRecord(context, entry.runId);
+    const until = Date.parse(record.createdAt) + record.queueTimeoutSec * 1000;
+    if (until <= context.now().getTime()) await endWithoutReport(context, entry.runId, { kind: 'queue-timeout' });
+  }
 }

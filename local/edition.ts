@@ -1,0 +1,93 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { operations } from '../functions/api/operations.ts';
+import { createApp } from '../functions/doors/app.ts';
+import type { App } from '../functions/doors/app.ts';
+import type { Services, Settings } from '../functions/services.ts';
+import { createStores } from '../functions/stores/index.ts';
+import { createDirectoryBucket } from './bucket/directory-bucket.ts';
+import type { DirectoryBucket } from './bucket/directory-bucket.ts';
+import { createLocalIdentity } from './identity.ts';
+import { createLauncher } from './launcher/launcher.ts';
+import type { LocalLauncher } from './launcher/launcher.ts';
+import { claim } from './ownership.ts';
+import { dataPaths, packageFile, runnerDir, templatesDir } from './paths.ts';
+import { createPulse } from './pulse.ts';
+import { choosePython } from './python/choose.ts';
+import { sandboxRoot, sweepSandboxRoots } from './sandbox-root.ts';
+import { createScanner } from './scanner.ts';
+import { openTable } from './table/sqlite-table.ts';
+import { keepWatch } from './watch.ts';
+import { createWorkflow } from './workflow.ts';
+import type { LocalWorkflow } from './workflow.ts';
+
+export interface EditionOptions {
+  /** Made when it is not there, with mode 0700. */
+  dataDir: string;
+  /** False records runs without starting any. */
+  admit?: boolean;
+  /** Takes over queued runs whose process is gone: for processes that stay. */
+  adopt?: boolean;
+  /** Runs at once; twice the processors, at least 4, unless said otherwise. */
+  maxRuns?: number;
+  /** Interpreter for runner and sandboxes; chosen from this machine's unless given. */
+  python?: string;
+  log?: Settings['log'];
+}
+
+/** The local edition within this process. */
+export interface LocalEdition {
+  /** The API in memory; `token` is a credential that only this process knows. */
+  fetch: App;
+  token: string;
+  services: Services;
+  bucket: DirectoryBucket;
+  launcher: LocalLauncher;
+  workflow: LocalWorkflow;
+  /** Says by which address grants are reached, once a server listens. */
+  reachedAt(origin: string): void;
+  /** Ends sandboxes, runner and scanner, and gives the data folder back. */
+  close(): Promise<void>;
+}
+
+/** Opens the local edition on a data folder: no server, no Docker, no account. */
+export async function createLocalEdition(options: EditionOptions): Promise<LocalEdition> {
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
+  const paths = dataPaths(options.dataDir);
+  const python = choosePython(options.python).path;
+  const owner = claim(options.dataDir);
+  let origin = 'http://127.0.0.1';
+  const bucket = createDirectoryBucket({ root: paths.blobs, dataDir: options.dataDir, origin: () => origin });
+  const workflow: LocalWorkflow = createWorkflow(owner.id, () => services);
+  const launcher = createLauncher({ python, runnerDir, root: sandboxRoot(owner.id), events: workflow, pathOf: bucket.pathOf });
+  const scanner = createScanner({ python, runnerDir });
+  // Python takes longest to be there, so it starts before anything else is opened.
+  if (options.admit !== false) launcher.start();
+  const table = openTable(paths.table);
+  const pulse = createPulse();
+  const settings = settingsOf(options);
+  const stores = createStores({ table, bucket, scanner, pulse, owner: owner.id, maxRuns: settings.maxRuns, admits: options.admit !== false, now: () => new Date() });
+  const identity = createLocalIdentity(stores);
+  const services: Services = { table, bucket, scanner, identity, launcher, workflow, pulse, stores, settings };
+  const watch = await keepWatch({ services, workflow, table, dataDir: options.dataDir, adopts: options.adopt === true, onOwnerGone: sweepSandboxRoots });
+  return {
+    fetch: createApp(operations, services), token: identity.grantLocal(), services, bucket, launcher, workflow,
+    reachedAt: (address) => { origin = address; },
+    close: async () => {
+      watch.stop();
+      await Promise.all([launcher.close(), scanner.close()]);
+      await workflow.settled();
+      table.close();
+      owner.release();
+    },
+  };
+}
+
+function settingsOf(options: EditionOptions): Settings {
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8')));
+  return {
+    version, templatesDir, queueTimeoutSec: 24 * 3600,
+    maxRuns: options.maxRuns ?? Math.max(4, 2 * navigator.hardwareConcurrency),
+    log: options.log ?? ((level, message, facts) => { if (level === 'error') process.stderr.write(`${JSON.stringify({ level, message, ...facts })}\n`); }),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Services } from '../functions/services.ts';
+import { startRuns } from '../functions/stores/start-runs.ts';
+import { isAlive } from './ownership.ts';
+import type { SqliteTable } from './table/sqlite-table.ts';
+import type { LocalWorkflow } from './workflow.ts';
+
+interface Watched {
+  services: Services;
+  workflow: LocalWorkflow;
+  table: SqliteTable;
+  dataDir: string;
+  adopts: boolean;
+  /** Called for each owner found dead, to clear away what it left. */
+  onOwnerGone: (ownerId: string) => void;
+}
+
+const lookMs = 200;
+const sweepMs = 60_000;
+
+/** Recovers what dead processes left, now and each minute, and notices what other processes on the data folder ask of this one. */
+export async function keepWatch(watched: Watched): Promise<{ stop(): void }> {
+  await recover(watched);
+  let seen = watched.table.externalChanges();
+  const look = setInterval(() => {
+    const now = watched.table.externalChanges();
+    if (now === seen) return;
+    seen = now;
+    watched.workflow.look().catch((error: unknown) => complain(watched, error));
+  }, lookMs).unref();
+  const sweep = setInterval(() => void recover(watched).catch((error: unknown) => complain(watched, error)), sweepMs).unref();
+  return { stop: () => { clearInterval(look); clearInterval(sweep); } };
+}
+
+async function recover({ services, workflow, dataDir, adopts, onOwnerGone }: Watched): Promise<void> {
+  const known = new Map<string, boolean>();
+  const alive = (owner: string) => {
+    const before = known.get(owner);
+    if (before !== undefined) return before;
+    const now = isAlive(dataDir, owner);
+    known.set(owner, now);
+    if (!now) onOwnerGone(owner);
+    return now;
+  };
+  const { lost, expired } = await services.stores.runs.recover(alive, adopts);
+  for (const runId of lost) services.settings.log('info', 'a run was lost with its process', { runId });
+  for (const runId of expired) await services.launcher.stop(runId, 0);
+  await startRuns(services.stores, workflow);
+}
+
+function complain({ services }: Watched, error: unknown): void {
+  services.settings.log('error', 'looking after runs failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+}

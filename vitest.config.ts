@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    globalSetup: ['tests/build-once.ts'],
+    coverage: {
+      provider: 'v8',
+      include: ['core/**/*.ts', 'functions/**/*.ts', 'local/**/*.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      thresholds: { statements: 90, lines: 90, functions: 90 },
+    },
+  },
+});
