@@ -70,7 +70,7 @@ _BY_MARK: "list[tuple[str, Callable[[Any, Any, Place, Coerce], Any]]]" = [
 _EXAMPLE_UUID = "12345678-1234-5678-1234-567812345678"
 # The first name that one of the class's bases bears wins: a datetime is a date too, so it stands before it.
 _FROM_JSON: "dict[tuple[str, str], tuple[Any, str, Callable[[Any, Any], Any]]]" = {
-    ("datetime", "datetime"): (str, "a time such as '2026-11-21T13:05:00Z'", lambda kind, iso: kind.fromisoformat(iso)),
+    ("datetime", "datetime"): (str, "a time such as '2026-11-21T13:05Z'", lambda kind, iso: kind.fromisoformat(iso)),
     ("datetime", "date"): (str, "a date such as '2026-11-21'", lambda kind, iso: kind.fromisoformat(iso)),
     ("datetime", "time"): (str, "a time of day such as '13:05:00'", lambda kind, iso: kind.fromisoformat(iso)),
     ("datetime", "timedelta"): ((int, float), "a number of seconds", lambda kind, number: kind(seconds=number)),

@@ -36,7 +36,7 @@ def converted(value: "Any") -> object:
 
 
 def key_text(key: "Any") -> str:
-    """A dict's key as JSON writes it: text, numbers, True and None in JSON's words, what `converted` makes text of."""
+    """A dict's key as JSON writes it: text, numbers, True and None in JSON's words, what `converted` gives."""
     if key is None or key is True or key is False:
         return {None: "null", True: "true", False: "false"}[key]
     if isinstance(key, (int, float)) and not is_nan(key):

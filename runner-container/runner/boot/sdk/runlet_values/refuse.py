@@ -4,7 +4,11 @@ from _collections_abc import AsyncIterator, Awaitable, Callable, Iterator, Set
 
 NO_TEXT = (bytes, bytearray, memoryview)
 
-_SENTENCES: list[tuple[type | tuple[type, ...], str]] = [
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_SENTENCES: "list[tuple[Any, str]]" = [
     (NO_TEXT, "is {kind}, and JSON holds only text: decode it, or keep it as a file with runlet.artifact()."),
     (Set, "is a {kind}, which JSON does not have: return a list, for example sorted(…) of it."),
     (Awaitable, "is a {kind} that nobody has awaited: write await before the call that made it."),
