@@ -7,7 +7,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    globalSetup: ['tests/build-once.ts'],
     coverage: {
       provider: 'v8',
       include: ['core/**/*.ts', 'functions/**/*.ts', 'local/**/*.ts'],

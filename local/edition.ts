@@ -7,6 +7,7 @@ import type { Services, Settings } from '../functions/services.ts';
 import { createStores } from '../functions/stores/index.ts';
 import { createDirectoryBucket } from './bucket/directory-bucket.ts';
 import type { DirectoryBucket } from './bucket/directory-bucket.ts';
+import { createFront } from './http/front.ts';
 import { createLocalIdentity } from './identity.ts';
 import { createLauncher } from './launcher/launcher.ts';
 import type { LocalLauncher } from './launcher/launcher.ts';
@@ -37,7 +38,8 @@ export interface EditionOptions {
 
 /** The local edition within this process. */
 export interface LocalEdition {
-  /** The API in memory; `token` is a credential that only this process knows. */
+  api: App;
+  /** The API and granted addresses in memory; `token` is a credential that only this process knows. */
   fetch: App;
   token: string;
   services: Services;
@@ -57,7 +59,8 @@ export async function createLocalEdition(options: EditionOptions): Promise<Local
   const python = choosePython(options.python).path;
   const owner = claim(options.dataDir);
   let origin = 'http://127.0.0.1';
-  const bucket = createDirectoryBucket({ root: paths.blobs, dataDir: options.dataDir, origin: () => origin });
+  const settings = settingsOf(options);
+  const bucket = createDirectoryBucket({ root: paths.blobs, dataDir: options.dataDir, origin: () => origin, log: settings.log });
   const workflow: LocalWorkflow = createWorkflow(owner.id, () => services);
   const launcher = createLauncher({ python, runnerDir, root: sandboxRoot(owner.id), events: workflow, pathOf: bucket.pathOf });
   const scanner = createScanner({ python, runnerDir });
@@ -65,13 +68,13 @@ export async function createLocalEdition(options: EditionOptions): Promise<Local
   if (options.admit !== false) launcher.start();
   const table = openTable(paths.table);
   const pulse = createPulse();
-  const settings = settingsOf(options);
   const stores = createStores({ table, bucket, scanner, pulse, owner: owner.id, maxRuns: settings.maxRuns, admits: options.admit !== false, now: () => new Date() });
   const identity = createLocalIdentity(stores);
   const services: Services = { table, bucket, scanner, identity, launcher, workflow, pulse, stores, settings };
   const watch = await keepWatch({ services, workflow, table, dataDir: options.dataDir, adopts: options.adopt === true, onOwnerGone: sweepSandboxRoots });
+  const api = createApp(operations, services);
   return {
-    fetch: createApp(operations, services), token: identity.grantLocal(), services, bucket, launcher, workflow,
+    api, fetch: createFront({ api, serveGrant: bucket.serveGrant }), token: identity.grantLocal(), services, bucket, launcher, workflow,
     reachedAt: (address) => { origin = address; },
     close: async () => {
       watch.stop();

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import * as z from 'zod';
+import type { Actor } from '../functions/ports/identity.ts';
+import { createLocalEdition } from './edition.ts';
+import type { EditionOptions, LocalEdition } from './edition.ts';
+import { createFront } from './http/front.ts';
+import { startServer } from './http/server.ts';
+import { claimServer } from './ownership.ts';
+import { dataPaths, docsDir } from './paths.ts';
+
+export interface ServeOptions extends Omit<EditionOptions, 'admit' | 'adopt'> {
+  /** `127.0.0.1` unless said otherwise. */
+  host?: string;
+  /** 0 picks one. */
+  port: number;
+}
+
+export interface Served {
+  url: string;
+  /** Of the data folder's own administrator; in clear only here and in server.json, which has mode 0600. */
+  token: string;
+  /** Whether the data folder got its token just now. */
+  firstStart: boolean;
+  edition: LocalEdition;
+  close(): Promise<void>;
+}
+
+const serverFile = z.object({ url: z.string(), token: z.string(), pid: z.int() });
+const administrator: Actor = { id: 'local', name: 'local', scopes: ['admin'] };
+
+/** Serves a data folder over HTTP. @throws Error in a sentence when another server has the folder, or the port is taken. */
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { host = '127.0.0.1', port, ...rest } = options;
+  const edition = await createLocalEdition({ ...rest, adopt: true });
+  const claim = claimServer(options.dataDir);
+  if (claim === null) {
+    await edition.close();
+    throw new Error(`A server is running on ${options.dataDir} already; use that one, or another folder with --data.`);
+  }
+  try {
+    const { token, firstStart } = await administratorToken(edition, options.dataDir);
+    const { identity, settings } = edition.services;
+    const app = createFront({ api: edition.api, serveGrant: edition.bucket.serveGrant, docs: { identity, docsDir } });
+    const server = await startServer({ app, host, port, log: settings.log });
+    edition.reachedAt(server.url);
+    writeServerFile(options.dataDir, { url: server.url, token, pid: process.pid });
+    const close = async () => {
+      await server.close();
+      await edition.close();
+      claim.release();
+    };
+    return { url: server.url, token, firstStart, edition, close };
+  } catch (error) {
+    await edition.close();
+    claim.release();
+    throw error;
+  }
+}
+
+/** The token of the last start while it is valid, so that links and programs go on; else a new one. */
+async function administratorToken(edition: LocalEdition, dataDir: string): Promise<{ token: string; firstStart: boolean }> {
+  const path = dataPaths(dataDir).server;
+  const before = existsSync(path) ? serverFile.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data : undefined;
+  if (before && (await edition.services.identity.actorOf(before.token)) !== null) return { token: before.token, firstStart: false };
+  const { token } = await edition.services.stores.tokens.create({ name: 'administrator', scopes: ['admin'] }, administrator);
+  return { token, firstStart: before === undefined };
+}
+
+function writeServerFile(dataDir: string, content: z.infer<typeof serverFile>): void {
+  const path = dataPaths(dataDir).server;
+  const fresh = `${path}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(fresh, `${JSON.stringify(content)}\n`, { mode: 0o600 });
+  chmodSync(fresh, 0o600);
+  renameSync(fresh, path);
+}
