@@ -30,7 +30,7 @@ async function bundle(outdir: string): Promise<Metafile> {
     entryPoints: { main: 'cli/main.ts' },
     // All in one folder, because paths to what lies beside it are told from each file's own place.
     outdir, chunkNames: '[name]-[hash]',
-    bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node24',
+    bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node24', supported: { using: true },
     minifySyntax: true, minifyWhitespace: true, legalComments: 'none',
     // Packages written for CommonJS ask for Node's modules by `require`, which ES modules do not have.
     banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
@@ -52,7 +52,7 @@ async function licenses(metafile: Metafile): Promise<string> {
     const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
     if (found !== undefined) folders.add(found);
   }
-  const texts = await Promise.all([...folders].sort().map((folder) => license(join(root, folder))));
+  const texts = await Promise.all([...folders].toSorted().map((folder) => license(join(root, folder))));
   return `Runlet's package contains the following packages, each under its own licence.\n\n${texts.join('\n\n')}\n`;
 }
 

@@ -39,8 +39,10 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
 }
 
 function toServer(server: { url: string; token: string | null }, dataDir: string | null): Connection {
-  const close = async (): Promise<void> => undefined;
-  return { kind: 'server', client: createClient(server), url: server.url.replace(/\/+$/, ''), dataDir, close, [Symbol.asyncDispose]: close };
+  return {
+    kind: 'server', client: createClient(server), url: server.url.replace(/\/+$/, ''), dataDir,
+    close: async () => undefined, [Symbol.asyncDispose]: async () => undefined,
+  };
 }
 
 function checked(url: string): string {

@@ -1,3 +1,4 @@
+import { unreachable } from '../core/unreachable.ts';
 import type { Run } from '../core/schemas/run.ts';
 import { httpStatus } from '../core/errors.ts';
 import type { ErrorCode } from '../core/errors.ts';
@@ -13,7 +14,9 @@ export function exitCodeOf(run: Pick<Run, 'status' | 'reason' | 'exitCode' | 'si
     case 'CANCELED': return exitCodes.canceled;
     case 'FAILED': return failed(run);
     case 'SKIPPED': return exitCodes.bad;
-    default: return exitCodes.ownFault;
+    // A run that has not ended, although it was waited for, is Runlet's fault like one that crashed.
+    case 'QUEUED': case 'STARTING': case 'RUNNING': case 'CANCELING': case 'CRASHED': return exitCodes.ownFault;
+    default: return unreachable(run.status);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import manifest from '../package.json' with { type: 'json' };
 import { commands, isCommand } from './commands/index.ts';
 import type { CommandName } from './commands/index.ts';
+import { runletVersion } from './version.ts';
 
 const examples = `
 Examples:
@@ -16,7 +16,7 @@ Runs are kept in ~/.runlet, or where RUNLET_HOME says. RUNLET_URL and RUNLET_TOK
 export async function createProgram(name: CommandName | null): Promise<Command> {
   const program = new Command('runlet')
     .description("Runs a team's Python scripts: isolated, limited, recorded.")
-    .version(manifest.version, '-V, --version', 'print the version')
+    .version(runletVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .exitOverride()
     .enablePositionalOptions()

@@ -15,5 +15,5 @@ export async function filesOfFolder(folder: string, prefix = ''): Promise<FoundF
     const facts = await stat(path).catch(() => null);
     return facts?.isFile() ? [{ name: `${prefix}${entry.name}`, path, bytes: facts.size }] : [];
   }));
-  return found.flat().sort((a, b) => (a.name < b.name ? -1 : 1));
+  return found.flat().toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

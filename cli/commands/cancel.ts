@@ -23,6 +23,6 @@ async function cancelRun(runId: string, json: boolean): Promise<void> {
   let run = await connection.client.cancelRun({ params, query: { wait: 25 } });
   while (!isTerminal(run.status)) run = await connection.client.getRun({ params, query: { wait: 25 } });
   progress.end();
-  if (json) return writeJson(run);
+  if (json) return await writeJson(run);
   await write('stdout', `${run.id} ${lastLine(run)}\n`);
 }

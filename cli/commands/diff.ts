@@ -25,8 +25,8 @@ async function diffVersions(script: string, from: number | undefined, to: number
   await using connection = await connect();
   const newer = to ?? (await connection.client.getScript({ params: { script } })).latest;
   const found = await connection.client.diffVersions({ params: { script, version: newer }, query: { from } });
-  if (json) return writeJson(found);
-  if (found.files.length === 0) return write('stderr', `versions ${found.from} and ${found.to} are the same\n`);
+  if (json) return await writeJson(found);
+  if (found.files.length === 0) return await write('stderr', `versions ${found.from} and ${found.to} are the same\n`);
   for (const file of found.files) {
     await write('stdout', `${styled('bold', `${file.change} ${file.path}`)}\n${file.patch === null ? 'not text\n' : painted(file.patch)}`);
   }

@@ -21,10 +21,10 @@ export function declarePromote(program: Command): void {
 
 async function promote(what: string, to: string, { json, note }: z.infer<typeof options>): Promise<void> {
   await using connection = await connect();
-  if (what.startsWith('run_')) return promoteRun(connection.client, what, to, note, json);
+  if (what.startsWith('run_')) return await promoteRun(connection.client, what, to, note, json);
   if (!/^[1-9]\d{0,8}$/.test(to)) throw new UsageError(`${to} is no version; give its number (runlet versions ${what} lists them).`);
   const script = await connection.client.promoteVersion({ params: { script: what, version: Number(to) } });
-  if (json) return writeJson(script);
+  if (json) return await writeJson(script);
   await write('stdout', `${script.name} version ${script.live} is live\n`);
 }
 

@@ -20,9 +20,9 @@ export function declareRerun(program: Command): void {
 async function rerun(runId: string, { json, detach: detached }: z.infer<typeof options>): Promise<number> {
   await using connection = await connect({ admit: !detached });
   const params = { run: runId };
-  if (detached) return detach(connection, await connection.client.rerunRun({ params }), json);
+  if (detached) return await detach(connection, await connection.client.rerunRun({ params }), json);
   const interrupt = new Interrupt(connection.client);
   const run = await connection.client.rerunRun({ params });
   interrupt.watch(run.id);
-  return showToEnd(connection, run.id, json);
+  return await showToEnd(connection, run.id, json);
 }

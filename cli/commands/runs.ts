@@ -39,12 +39,12 @@ export function declareRuns(program: Command): void {
     .option('--before <time>', 'only runs made before', instantText)
     .option('--result', 'with an id: print the result alone');
   addJson(addLimit(command)).addHelpText('after', help).action(async (run: string | undefined) => {
-    const given = options.parse(command.opts());
-    await (run === undefined ? listRuns(given) : showRun(run, given));
+    const { result, ...given } = options.parse(command.opts());
+    await (run === undefined ? listRuns(given) : showRun(run, { json: given.json, result }));
   });
 }
 
-async function listRuns({ limit, json, result: _, ...filter }: z.infer<typeof options>): Promise<void> {
+async function listRuns({ limit, json, ...filter }: Omit<z.infer<typeof options>, 'result'>): Promise<void> {
   await using connection = await connect();
   const listed = await collected(limit, (paging) => connection.client.listRuns({ query: { ...paging, ...filter } }));
   await printList(listed, json, ['RUN', 'SCRIPT', 'STATUS', 'REASON', 'CREATED', 'WALL', 'MEMORY'], row);

@@ -30,7 +30,7 @@ export function declareToken(program: Command): void {
 async function createToken(name: string, { json, scope: wanted, days }: z.infer<typeof createOptions>): Promise<void> {
   await using connection = await connect({ admit: false });
   const made = await connection.client.createToken({ body: { name, scopes: wanted, expiresInDays: days } });
-  if (json) return writeJson(made);
+  if (json) return await writeJson(made);
   await write('stdout', `${made.token}\n`);
   await write('stderr', styled('dim', `${made.id}: keep the secret now, it is not shown again\n`, 'stderr'));
 }
@@ -46,6 +46,6 @@ async function listTokens({ limit, json }: z.infer<typeof someListed>): Promise<
 async function revokeToken(id: string, json: boolean): Promise<void> {
   await using connection = await connect({ admit: false });
   await connection.client.deleteToken({ params: { token: id } });
-  if (json) return writeJson({ id, revoked: true });
+  if (json) return await writeJson({ id, revoked: true });
   await write('stdout', `${id} is revoked\n`);
 }

@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import * as z from 'zod';
-import manifest from '../../package.json' with { type: 'json' };
 import { AppError } from '../../core/errors.ts';
 import { createLocalEdition } from '../../local/edition.ts';
 import { dataFolder } from '../connect.ts';
 import { runningServer } from '../embedded.ts';
+import { runletVersion } from '../version.ts';
 
 /** What the runner says of the machine that it runs on. */
 const machine = z.object({
@@ -34,7 +34,7 @@ export async function examine(): Promise<Examination> {
   const path = dataFolder();
   const writable = await isWritable(path);
   const found = {
-    runlet: manifest.version, node: process.versions.node, sqlite: process.versions['sqlite'] ?? null,
+    runlet: runletVersion(), node: process.versions.node, sqlite: process.versions['sqlite'] ?? null,
     dataDir: { path, writable }, server: writable ? (await runningServer(path))?.url ?? null : null,
   };
   if (!writable) return { ...found, machine: null, problems: [`The data folder ${path} cannot be written; change its owner, or name another in RUNLET_HOME.`] };

@@ -35,7 +35,8 @@ async function* read(client: Client, run: string, tail?: number): AsyncGenerator
   let page = await client.listLogs({ params, query: tail === undefined ? { limit: pageLines } : { tail } });
   yield* page.items;
   // The last lines are asked for as a whole; a cursor behind them would only wait for more.
-  while (tail === undefined && page.nextCursor !== null) {
+  if (tail !== undefined) return;
+  while (page.nextCursor !== null) {
     page = await client.listLogs({ params, query: { limit: pageLines, cursor: page.nextCursor } });
     yield* page.items;
   }

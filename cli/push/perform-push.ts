@@ -20,7 +20,7 @@ export async function performPush(path: string, options: PushOptions): Promise<v
   const { client } = connection;
   const known = await client.getScript({ params: { script: name } }).catch(nullWhenNotFound);
   const version = known === null ? await create(client, name, path, code, options) : await addVersion(client, name, code, options);
-  if (options.json) return writeJson(version);
+  if (options.json) return await writeJson(version);
   const { live } = await client.getScript({ params: { script: name } });
   const isOld = known !== null && version.version <= known.latest;
   await write('stdout', `${name} version ${version.version} ${isOld ? 'has this content already' : 'is saved'}${live === version.version ? ' and live' : ''}\n`);

@@ -16,11 +16,11 @@ export async function performRun(what: string, args: readonly string[], given: u
   if (connected.status === 'rejected') throw request.status === 'rejected' ? request.reason : connected.reason;
   await using connection = connected.value;
   if (request.status === 'rejected') throw request.reason;
-  if (options.detach) return detach(connection, await startRun(connection.client, request.value), options.json);
+  if (options.detach) return await detach(connection, await startRun(connection.client, request.value), options.json);
   const interrupt = new Interrupt(connection.client);
   const run = await startRun(connection.client, request.value);
   interrupt.watch(run.id);
-  return showToEnd(connection, run.id, options.json, (ended) => isAlone(request.value) ? missingNeighbour(ended, what) : null);
+  return await showToEnd(connection, run.id, options.json, (ended) => isAlone(request.value) ? missingNeighbour(ended, what) : null);
 }
 
 function isAlone({ target }: RunRequest): boolean {

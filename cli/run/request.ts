@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonObject } from '../../core/schemas/json.ts';
 import type { Json } from '../../core/schemas/json.ts';
 import { limitFields } from '../../core/schemas/limits.ts';
 import type { Limits } from '../../core/schemas/limits.ts';
@@ -73,8 +74,8 @@ function sampleInput(sample: TemplateFile | null): Input {
 
 /** The sample's files, but for those whose place the given input takes. */
 function sampleFiles(sample: TemplateFile | null, given: Input | null): Record<string, string> {
-  const taken = new Set(Object.keys({ ...given?.inputText, ...(typeof given?.input === 'object' ? given.input : {}) }));
-  return Object.fromEntries(Object.entries(sample?.files ?? {}).filter(([name]) => !taken.has(name)));
+  const taken = { ...given?.inputText, ...jsonObject.safeParse(given?.input).data };
+  return Object.fromEntries(Object.entries(sample?.files ?? {}).filter(([name]) => !Object.hasOwn(taken, name)));
 }
 
 function sampleLimits(folder: string, sample: TemplateFile | null): Partial<Limits> {

@@ -12,12 +12,12 @@ export async function showRun(runId: string, { json, result }: { json: boolean; 
   if (result) {
     const response = await connection.client.getResult({ params });
     for await (const chunk of response.body ?? []) await write('stdout', chunk);
-    return write('stdout', '\n');
+    return await write('stdout', '\n');
   }
   const run = await connection.client.getRun({ params });
-  if (json) return writeJson(await runDocument(connection, run));
+  if (json) return await writeJson(await runDocument(connection, run));
   const script = run.script === null ? run.code.entry : `${run.script} version ${run.version}`;
   await write('stdout', `${run.id}  ${script}  ${run.trigger.kind}  ${moment(run.createdAt)}\n`);
-  if (!isTerminal(run.status)) return write('stdout', `${run.status}\n`);
+  if (!isTerminal(run.status)) return await write('stdout', `${run.status}\n`);
   await printEnding(connection, { run, stdout: null }, null);
 }

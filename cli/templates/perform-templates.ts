@@ -17,7 +17,7 @@ export async function listTemplates(json: boolean): Promise<void> {
 export async function showTemplate(name: string, json: boolean): Promise<void> {
   await using connection = await connect({ admit: false });
   const template = await connection.client.getTemplate({ params: { template: name } });
-  if (json) return writeJson(template);
+  if (json) return await writeJson(template);
   const { entry = 'script.py', input, files = {} } = template.definition;
   await write('stdout', `${styled('bold', template.title)}\n${template.description}\n`);
   if (input !== undefined) await write('stdout', `sample input: ${JSON.stringify(input)}\n`);
@@ -39,6 +39,6 @@ export async function copyTemplate(name: string, folder: string, json: boolean):
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, text);
   }
-  if (json) return writeJson({ name, folder: resolve(folder), files: template.files.map(({ path }) => path) });
+  if (json) return await writeJson({ name, folder: resolve(folder), files: template.files.map(({ path }) => path) });
   await write('stdout', `${name} is copied to ${folder}; run it: runlet run ${quoted(folder)}\n`);
 }
