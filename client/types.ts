@@ -40,7 +40,7 @@ export type Client = { [Name in keyof typeof routes]: Method<(typeof routes)[Nam
 
 /** A request whose types the route's own schemas check at the server. */
 export interface AnyRequest extends Extras {
-  params?: Record<string, unknown>;
-  query?: Record<string, unknown>;
+  params?: Record<string, string | number>;
+  query?: Record<string, string | number | boolean | undefined>;
   body?: unknown;
 }

@@ -28,16 +28,12 @@ export function fieldErrors(schema: z.ZodType, value: unknown, issues: readonly 
 function entriesOf(schema: z.ZodType, value: unknown, issue: Issue, above: Path): FieldError[] {
   const path = [...above, ...issue.path];
   const entry = (at: Path, expected: string) => ({ field: fieldName(at), expected, got: shortJson(valueAt(value, at)) });
-  switch (issue.code) {
-    case 'unrecognized_keys': return issue.keys.map((key) => entry([...path, key], knownFields(schema, path)));
-    case 'invalid_key': return [{ field: fieldName(path), expected: `a field name: ${keyWords(issue.issues)}`, got: shortJson(String(path.at(-1))) }];
-    case 'invalid_union': {
-      const branch = likeliest(issue.errors);
-      return branch ? branch.flatMap((inner) => entriesOf(schema, value, inner, path)) : [entry(path, allowed(schema, path))];
-    }
-    case 'invalid_format': case 'custom': return [entry(path, ownWords(issue) ?? allowed(schema, path))];
-    default: return [entry(path, allowed(schema, path))];
-  }
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => entry([...path, key], knownFields(schema, path)));
+  if (issue.code === 'invalid_key') return [{ field: fieldName(path), expected: `a field name: ${keyWords(issue.issues)}`, got: shortJson(String(path.at(-1))) }];
+  const branch = issue.code === 'invalid_union' ? likeliest(issue.errors) : null;
+  if (branch) return branch.flatMap((inner) => entriesOf(schema, value, inner, path));
+  const said = issue.code === 'invalid_format' || issue.code === 'custom' ? ownWords(issue) : null;
+  return [entry(path, said ?? allowed(schema, path))];
 }
 
 function allowed(schema: z.ZodType, path: Path): string {

@@ -64,7 +64,7 @@ export function words(at: SchemaNode): string {
   if (union) return [...new Set(union.map(words))].join(', or ');
   if (at.const !== undefined) return JSON.stringify(at.const);
   if (at.enum) return `one of ${at.enum.map((value) => JSON.stringify(value)).join(', ')}`;
-  switch (at.type) {
+  switch (at.type ?? 'any') {
     case 'string': return stringWords(at);
     case 'integer': return `a whole number${range(at.minimum, at.maximum)}`;
     case 'number': return at.exclusiveMinimum === undefined ? `a number${range(at.minimum, at.maximum)}` : `a number above ${at.exclusiveMinimum}${at.maximum === undefined ? '' : ` and at most ${at.maximum}`}`;

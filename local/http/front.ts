@@ -3,8 +3,10 @@ import { createDocs } from './docs/docs.ts';
 import type { DocsOptions } from './docs/docs.ts';
 import { createSessions } from './sessions.ts';
 
-export interface FrontOptions extends DocsOptions {
+export interface FrontOptions {
   api: App;
+  /** Without it there are no pages: for clients in this same process. */
+  docs?: DocsOptions;
   /** Serves the signed addresses that the bucket grants; null for every other request. */
   serveGrant: (request: Request) => Promise<Response | null>;
 }
@@ -12,10 +14,10 @@ export interface FrontOptions extends DocsOptions {
 /** All that the local edition answers, over HTTP or in memory: grants (their signature is their credential), the pages under /docs, the API. */
 export function createFront(options: FrontOptions): App {
   const sessions = createSessions();
-  const docs = createDocs(options, sessions);
+  const docs = options.docs ? createDocs(options.docs, sessions) : null;
   return async (request) => {
     const granted = await options.serveGrant(request);
     if (granted) return granted;
-    return await docs(request) ?? options.api(sessions.signedIn(request));
+    return await docs?.(request) ?? options.api(sessions.signedIn(request));
   };
 }
