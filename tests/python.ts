@@ -1,7 +1,6 @@
-import { fileURLToPath } from 'node:url';
+import { choosePython } from '../local/python/choose.ts';
 
-/** The interpreter that tests use: RUNLET_PYTHON, or the machine's own. */
-export const python = process.env['RUNLET_PYTHON'] ?? 'python3';
+export { runnerDir } from '../local/paths.ts';
 
-/** The folder of the real runner package. */
-export const runnerDir = fileURLToPath(new URL('../runner-container', import.meta.url));
+/** The interpreter that tests use, chosen as the program chooses it. */
+export const python = choosePython().path;
