@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { performDoctor } from '../doctor/perform-doctor.ts';
 import { addJson, jsonOption } from './options.ts';
 
 const options = z.object(jsonOption);
@@ -9,5 +8,9 @@ const options = z.object(jsonOption);
 export function declareDoctor(program: Command): void {
   const command = program.command('doctor').description('say what this machine has and which walls stand around scripts');
   addJson(command).addHelpText('after', '\nExit code: 0 when scripts can run here, 1 when something that they need is missing.')
-    .action(async () => { process.exitCode = await performDoctor(options.parse(command.opts()).json); });
+    .action(async () => {
+      // Loaded only now: the help of all commands shall not load the local edition.
+      const { performDoctor } = await import('../doctor/perform-doctor.ts');
+      process.exitCode = await performDoctor(options.parse(command.opts()).json);
+    });
 }

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { performStart } from '../start/perform-start.ts';
 import { wholeNumber } from '../values/whole-number.ts';
 import { jsonOption } from './options.ts';
 
@@ -20,5 +19,9 @@ export function declareStart(program: Command): void {
     .option('--host <address>', 'address to listen on; others than 127.0.0.1 let other machines in', '127.0.0.1')
     .option('--data <dir>', 'data folder; RUNLET_HOME or ~/.runlet unless said otherwise')
     .option('--json', 'print one line {"url","token"} once it listens');
-  command.addHelpText('after', help).action(async () => { await performStart(options.parse(command.opts())); });
+  command.addHelpText('after', help).action(async () => { 
+    // Loaded only now: the help of all commands shall not load the server.
+    const { performStart } = await import('../start/perform-start.ts');
+    await performStart(options.parse(command.opts()));
+  });
 }

@@ -25,12 +25,12 @@ async function printMachine({ python, interpreters, walls, missing }: Machine): 
   const pythons = interpreters.map(({ path, version, supported, why }) => [
     path, version, path === python ? styled('green', 'used') : supported ? 'usable' : styled('yellow', 'too old'), why ?? '',
   ]);
-  await write('stdout', `\n${table(heading('PYTHON', 'VERSION', '', 'WHY'), pythons)}\n`);
+  await write('stdout', `\n${table(heading('PYTHON', 'VERSION', 'STATE', 'WHY'), pythons)}\n`);
   const rows = [
     ...walls.map((wall) => [wall, styled('green', 'stands'), '']),
     ...missing.map(({ wall, why }) => [wall, styled('yellow', 'missing'), why]),
   ];
-  await write('stdout', `\n${table(heading('WALL', '', 'WHY'), rows)}\n`);
+  await write('stdout', `\n${table(heading('WALL', 'STATE', 'WHY'), rows)}\n`);
 }
 
 function heading(...words: string[]): string[] {

@@ -1,26 +1,36 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { serve } from '../../local/serve.ts';
+import type { Served } from '../../local/serve.ts';
 import { dataFolder } from '../connect.ts';
+import { runningServer } from '../embedded.ts';
 import { styled, write } from '../output/terminal.ts';
+import { UsageError } from '../usage-error.ts';
 
-/** Does `runlet start`: serves until SIGINT or SIGTERM, and then ends what is under way in order. */
-export async function performStart({ host, port, data, json }: { host: string; port: number; data?: string; json: boolean }): Promise<void> {
+export interface StartOptions { host: string; port: number; data?: string; json: boolean }
+
+/** Does `runlet start`: serves until SIGINT or SIGTERM, and then ends what is under way in order.
+ *  @throws UsageError when another server has the folder, or the port cannot be had */
+export async function performStart({ host, port, data, json }: StartOptions): Promise<void> {
   const dataDir = dataFolder(data);
-  const isFirst = !existsSync(join(dataDir, 'server.json'));
+  const other = await runningServer(dataDir);
+  if (other !== null) throw new UsageError(`A server runs on ${dataDir} already, at ${other.url}; use that one, or give another folder with --data.`);
   const stopped = untilSignal();
-  const server = await serve({ dataDir, host, port });
-  const { url, token } = server;
-  await (json ? write('stdout', `${JSON.stringify({ url, token })}\n`) : greet(url, token, dataDir, isFirst));
+  const server = await serve({ dataDir, host, port }).catch(asUsageError);
+  await (json ? write('stdout', `${JSON.stringify({ url: server.url, token: server.token })}\n`) : greet(server, dataDir));
   await stopped;
   if (!json) await write('stderr', 'stopping\n');
   await server.close();
 }
 
+/** A port that cannot be had is told by the system as the cause of the error; the person can choose another. */
+function asUsageError(error: unknown): never {
+  if (error instanceof Error && error.cause instanceof Error && 'syscall' in error.cause) throw new UsageError(error.message);
+  throw error;
+}
+
 /** The link carries the token, so it is shown once and stands in server.json from then on. */
-async function greet(url: string, token: string, dataDir: string, isFirst: boolean): Promise<void> {
+async function greet({ url, token, firstStart }: Served, dataDir: string): Promise<void> {
   await write('stdout', `Runlet listens on ${styled('bold', url)}, data in ${dataDir}\n`);
-  if (!isFirst) return write('stdout', `API and documents: ${url}/docs (the token stands in ${join(dataDir, 'server.json')})\n`);
+  if (!firstStart) return write('stdout', `API and documents: ${url}/docs (the token stands in ${dataDir}/server.json)\n`);
   await write('stdout', `Open:  ${styled('cyan', `${url}/docs?token=${encodeURIComponent(token)}`)}\nToken: ${token}\n`);
 }
 
