@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { BucketUnderTest } from './bucket.contract.ts';
+
+/** What every Bucket's grants must do: a part of the Bucket's contract. */
+export function bucketGrants(opened: () => BucketUnderTest): void {
+  const bucket = () => opened().bucket;
+  const get = (url: string) => opened().reach(new Request(url));
+  const post = (url: string, fields: Record<string, string>, content: Uint8Array<ArrayBuffer>) => opened().reach(new Request(url, { method: 'POST', body: formOf(fields, content) }));
+
+  describe('grants', () => {
+    it('let whoever has the address download the object under a name', async () => {
+      await bucket().put('grant/down', Buffer.from('content'));
+      const response = await get(await bucket().grantDownload('grant/down', 'ünïcode "x".csv'));
+      expect([response.status, await response.text()]).toEqual([200, 'content']);
+      expect(response.headers.get('content-disposition')).toContain("UTF-8''%C3%BCn%C3%AFcode%20%22x%22.csv");
+    });
+    it('cannot be changed to another object or made up', async () => {
+      const url = await bucket().grantDownload('grant/down', 'f');
+      expect((await get(`${url}x`)).status).toBe(403);
+      expect((await get(url.slice(0, -8))).status).toBe(403);
+    });
+    it('let whoever has the address upload one object, its fields first', async () => {
+      const { url, fields, expiresAt } = await bucket().grantUpload('grant/up', 1000);
+      const content = Buffer.from('line\r\n--line\r\n\0\xff', 'latin1');
+      expect((await post(url, fields, content)).status).toBeLessThan(300);
+      expect(Buffer.from(await bucket().read('grant/up') ?? []).equals(content)).toBe(true);
+      expect(expiresAt.getTime()).toBeGreaterThan(Date.now());
+    });
+    it('take exactly the size they were given for, and nothing above', async () => {
+      const fits = await bucket().grantUpload('grant/fits', 1000);
+      expect((await post(fits.url, fields(fits), Buffer.alloc(1000))).status).toBeLessThan(300);
+      const above = await bucket().grantUpload('grant/above', 1000);
+      expect((await post(above.url, fields(above), Buffer.alloc(1001))).status).toBeGreaterThanOrEqual(400);
+      expect(await bucket().size('grant/above')).toBeNull();
+    });
+    it('refuse an upload without their fields', async () => {
+      const { url } = await bucket().grantUpload('grant/fieldless', 1000);
+      expect((await post(url, {}, Buffer.from('x'))).status).toBeGreaterThanOrEqual(400);
+      expect(await bucket().size('grant/fieldless')).toBeNull();
+    });
+    it('are for one direction only', async () => {
+      const { url } = await bucket().grantUpload('grant/down', 10);
+      expect((await get(url)).status).toBeGreaterThanOrEqual(400);
+    });
+  });
+}
+
+function fields(grant: { fields: Record<string, string> }): Record<string, string> {
+  return grant.fields;
+}
+
+function formOf(given: Record<string, string>, content: Uint8Array<ArrayBuffer>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(given)) form.set(name, value);
+  form.set('file', new Blob([content]), 'any name.bin');
+  return form;
+}
