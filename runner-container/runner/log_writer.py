@@ -40,10 +40,10 @@ class LogWriter:
         """Writes one read of `stream` (1 stdout, 2 stderr, 3 our own notes)."""
         if self._bin < 0 or (self._offset >= ROLL_BYTES and self._newlines > self._first):
             self._begin_pair()
-        _write_all(self._bin, data)
-        # The bytes come first: a reader never finds a record whose bytes are not there.
         record = RECORD.pack(self._offset, unix_ms, self._newlines, 0, stream, self._unfinished[stream])
+        # The record comes first: bytes without one would look like more of the read before, of the wrong stream perhaps.
         _write_all(self._idx, record)
+        _write_all(self._bin, data)
         self._offset += len(data)
         self.bytes += len(data)
         self._newlines += data.count(b"\n")
