@@ -79,14 +79,19 @@ def boot_message(job: Job, layout: Layout, boot: BootFolder) -> dict[str, Any]:
     """What the hook is told; see the hook for what each field does."""
     driver = None
     if job.driven:
-        driver = {"io": layout.io, "has_input": job.hasInput, "return_variables": list(job.returnVariables)}
+        driver = {
+            "io": layout.io,
+            "has_input": job.hasInput,
+            "input": job.input,
+            "return_variables": list(job.returnVariables),
+        }
     return {
         "argv": [job.entry, *job.args],
         "env": script_environment(job, layout),
         "cwd": f"{layout.work}/{job.workingDirectory}" if job.workingDirectory else layout.work,
         "file": f"{layout.work}/{job.entry}",
         "style": job.boot_style,
-        "cold": job.entry != "script.py" and not job.driven or _reads_at_start(job),
+        "cold": (job.entry != "script.py" and not job.driven) or _reads_at_start(job),
         "line_buffered": job.lineBuffered,
         "sdk": boot.sdk,
         "driver": driver,
