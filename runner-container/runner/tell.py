@@ -65,7 +65,7 @@ def _why_silent(sandbox: Sandbox, heard: bytes) -> str:
 
 def release(sandbox: Sandbox, job: Job, boot: BootFolder) -> None:
     """Tells the hook what to run. From here on the script runs. Raises StartFailed."""
-    message = marshal.dumps(boot_message(job, sandbox.layout, boot))
+    message = marshal.dumps(boot_message(job, sandbox.layout, boot), 2)
     try:
         sandbox.boot.settimeout(_BOOT_SEC)
         sandbox.boot.sendall(message)
