@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
+from .argument_flow import arguments_for
 from .constants import UNKNOWN, evaluate
 from .names import Module
 from .project import Project
@@ -40,7 +41,8 @@ class ParserReader:
         self.module = module
         self.parsers: list[Parser] = []
         self._bound: dict[str, Parser] = {}
-        self._made: dict[ast.Call, Parser] = {}
+        self._made: dict[ast.Call, Parser | None] = {}
+        self._unclear: list[tuple[ast.Call, ast.expr]] = []
 
     def read(self) -> list[Parser]:
         """Every parser that the module makes, sub-commands' parsers included; empty without argparse."""
@@ -52,7 +54,16 @@ class ParserReader:
                 self._bind(node.targets[0], node.value)
             elif isinstance(node, ast.AnnAssign) and node.value:
                 self._bind(node.target, node.value)
+        for call, receiver in self._unclear:
+            for parser in self._handed(receiver):
+                parser.root().calls.append((call, parser.exclusive))
         return self.parsers
+
+    def _handed(self, receiver: ast.expr) -> list[Parser]:
+        """The parsers that calls of the function around hand to it; else the only parser there is."""
+        whole = [parser for parser in self.parsers if parser.command is None]
+        handed = [self._resolve(arg) for arg in arguments_for(self.module, receiver)]
+        return [parser for parser in handed if parser] or (whole if len(whole) == 1 else [])
 
     def _bind(self, target: ast.expr, value: ast.expr) -> None:
         name = self.module.dotted(target)
@@ -65,10 +76,7 @@ class ParserReader:
         if not isinstance(expr, ast.Call):
             return self._bound.get(self.module.dotted(expr) or "")
         if expr not in self._made:
-            made = self._from_call(expr)
-            if made is None:
-                return None
-            self._made[expr] = made
+            self._made[expr] = self._from_call(expr)
         return self._made[expr]
 
     def _from_call(self, call: ast.Call) -> Parser | None:
@@ -82,8 +90,10 @@ class ParserReader:
 
     def _from_method(self, call: ast.Call, method: ast.Attribute) -> Parser | None:
         known = method.attr in _GROUPS | _PARSE | {"add_argument", "add_subparsers", "add_parser"}
-        owner = (self._resolve(method.value) or self._only(method)) if known else None
+        owner = self._resolve(method.value) if known else None
         if owner is None:
+            if method.attr == "add_argument":
+                self._unclear.append((call, method.value))
             return None
         if method.attr == "add_argument":
             owner.root().calls.append((call, owner.exclusive))
@@ -97,11 +107,6 @@ class ParserReader:
         if method.attr == "add_parser":
             return self._command(call, owner)
         return Parser(owner=owner, exclusive=method.attr == "add_mutually_exclusive_group" or owner.exclusive)
-
-    def _only(self, method: ast.Attribute) -> Parser | None:
-        """A parser handed to a function under another name: clear only while there is just one."""
-        unclear = method.attr == "add_argument" and len(self.parsers) == 1
-        return self.parsers[0] if unclear else None
 
     def _command(self, call: ast.Call, owner: Parser) -> Parser | None:
         name = evaluate(self.project, self.module, call.args[0]) if call.args else UNKNOWN

@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from .contract import security_levels
@@ -22,12 +23,24 @@ _PLACEHOLDER = re.compile(
 _WORDS = re.compile(r"[a-z]+|[A-Z]+|[A-Za-z][a-z]+([ _.-][A-Za-z]?[a-z]+)*")
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """`placeholders` is found in what looks like the secret but stands for one, as documentation has them."""
+
+    rule: str
+    title: str
+    pattern: re.Pattern[str]
+    placeholders: re.Pattern[str]
+
+
 @functools.cache
-def _shapes() -> list[tuple[str, str, re.Pattern[str]]]:
-    return [
-        (shape["rule"], shape["title"], re.compile(shape["pattern"]))
-        for shape in security_levels()["secrets"]["shapes"]
-    ]
+def _shapes() -> list[_Shape]:
+    return [_shape(shape) for shape in security_levels()["secrets"]["shapes"]]
+
+
+def _shape(told: dict[str, str]) -> _Shape:
+    placeholders = re.compile(told.get("placeholders", "EXAMPLE|XXXXXX"))
+    return _Shape(told["rule"], told["title"], re.compile(told["pattern"]), placeholders)
 
 
 def secrets_in_text(file: str, text: str) -> list[Finding]:
