@@ -10,25 +10,36 @@ const chunkBytes = 256 * 1024;
 /** Links are not followed and a pipe that lies there does not block. */
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** The object or the range of it as a stream, or null when there is none. */
+/** The object or the range of it as a stream, or null when there is none. It is opened with the first read, so that a stream nobody reads holds nothing. */
 export async function streamObject(path: string, range: Range = { start: 0 }): Promise<ReadableStream<Uint8Array> | null> {
-  const opened = await openObject(path, range);
-  if (opened === null) return null;
-  const { file, end } = opened;
-  let at = opened.start;
+  if (await sizeOfObject(path) === null) return null;
+  let parts: AsyncGenerator<Uint8Array> | null = null;
   return new ReadableStream<Uint8Array>({
     pull: async (controller) => {
-      const part = await readPart(file, at, Math.min(end, at + chunkBytes)).catch(async (error: unknown) => {
-        await file.close();
-        throw error;
-      });
-      at += part.byteLength;
-      if (part.byteLength > 0) return controller.enqueue(part);
-      await file.close();
-      controller.close();
+      parts ??= partsOf(path, range);
+      const { done, value } = await parts.next();
+      return done === true ? controller.close() : controller.enqueue(value);
     },
-    cancel: () => file.close(),
+    cancel: async () => {
+      await parts?.return(undefined);
+    },
   }, { highWaterMark: 0 });
+}
+
+async function* partsOf(path: string, range: Range): AsyncGenerator<Uint8Array> {
+  const opened = await openObject(path, range);
+  if (opened === null) throw new Error('an object was removed before it was read');
+  const { file, start, end } = opened;
+  try {
+    for (let at = start; at < end;) {
+      const part = await readPart(file, at, Math.min(end, at + chunkBytes));
+      if (part.byteLength === 0) return;
+      yield part;
+      at += part.byteLength;
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** The object or the range of it, whole, or null when there is none. */
