@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { answers, noBody, nothing } from '../../core/route.ts';
+import type { Route } from '../../core/route.ts';
+import { http } from '../../functions/doors/http.ts';
+import { expectProblem, givenDoor } from './given-door.ts';
+import type { GivenDoor, Sent } from './given-door.ts';
+import { echo, remove, upload } from './things.ts';
+
+/** Sends one POST after the other with the same key. */
+async function sendTwice(door: GivenDoor, first: Sent & { to?: string }, second: Sent & { to?: string }): Promise<[Response, Response]> {
+  const send = async ({ to = 'POST /v1/things/x', ...sent }: Sent & { to?: string }) => door.send(to, { ...sent, headers: { 'idempotency-key': 'k1', ...sent.headers } });
+  return [await send(first), await send(second)];
+}
+
+async function expectReplayed(first: Response, second: Response): Promise<void> {
+  expect(second.headers.get('idempotent-replayed')).toBe('true');
+  expect(first.headers.get('idempotent-replayed')).toBeNull();
+  expect(second.status).toBe(first.status);
+  expect(await second.json()).toEqual(await first.json());
+}
+
+describe('the same Idempotency-Key', () => {
+  test('with the same request gets the first answer again', async () => {
+    await expectReplayed(...await sendTwice(await givenDoor(echo), { json: { name: 'a', size: 1 } }, { json: { size: 1, name: 'a' } }));
+  });
+
+  test('with another time to wait is still the same request', async () => {
+    const json = { name: 'a' };
+    await expectReplayed(...await sendTwice(await givenDoor(echo), { json, to: 'POST /v1/things/x?wait=1' }, { json, to: 'POST /v1/things/x?wait=9' }));
+  });
+
+  test('with the same file is the same request, however the form was cut', async () => {
+    const form = () => { const data = new FormData(); data.append('file', new File(['print(1)'], 'a.py')); return data; };
+    await expectReplayed(...await sendTwice(await givenDoor(upload), { body: form(), to: 'POST /v1/upload' }, { body: form(), to: 'POST /v1/upload' }));
+  });
+
+  test.each([
+    ['body', { json: { name: 'b' } }],
+    ['query', { json: { name: 'a' }, to: 'POST /v1/things/x?mode=b' }],
+    ['path', { json: { name: 'a' }, to: 'POST /v1/things/y' }],
+  ])('with another %s is refused', async (_, other) => {
+    const [, second] = await sendTwice(await givenDoor(echo), { json: { name: 'a' } }, other);
+    await expectProblem(second, 'idempotency-mismatch', 409);
+  });
+
+  test('of another actor is another key', async () => {
+    const door = await givenDoor(echo);
+    const [first, second] = await sendTwice(door, { json: { name: 'a' } }, { json: { name: 'b' }, token: await door.tokenWith('admin') });
+    expect([first.status, second.status]).toEqual([201, 201]);
+  });
+
+  test('is free again after a refusal, because nothing was done', async () => {
+    const [first, second] = await sendTwice(await givenDoor(echo), { json: { name: 'taken' } }, { json: { name: 'other' } });
+    await expectProblem(first, 'name-taken', 409);
+    expect(second.status).toBe(201);
+  });
+
+  test('means nothing where an operation can be repeated anyway', async () => {
+    const [first, second] = await sendTwice(await givenDoor(remove), { to: 'DELETE /v1/things/x' }, { to: 'DELETE /v1/things/y' });
+    expect([first.status, second.status]).toEqual([204, 204]);
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  test.each([['of 256 characters', 'x'.repeat(256)], ['with a space', 'a b'], ['beyond ASCII', 'schlüssel']])('%s is refused', async (_, key) => {
+    const { send } = await givenDoor(echo);
+    const told = await expectProblem(await send('POST /v1/things/x', { json: { name: 'a' }, headers: { 'idempotency-key': key } }), 'bad-request', 400);
+    expect(told.errors.map(({ field }) => field)).toEqual(['Idempotency-Key']);
+  });
+
+  test('leaves no answer in the table that could be read there', async () => {
+    const door = await givenDoor(echo);
+    await sendTwice(door, { json: { name: 'clear' } }, { json: { name: 'clear' } });
+    const rows = await keptRows(door, 'POST /v1/things/{name}');
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain('clear');
+  });
+});
+
+/** The rows of the key `k1`, whichever token it was sent with. */
+async function keptRows({ services }: GivenDoor, route: string) {
+  const { items } = await services.stores.tokens.list({});
+  const keys = items.map(({ id }) => `IDEM#${id}#${route}#k1`);
+  return (await Promise.all(keys.map((pk) => services.table.get({ pk, sk: 'META' })))).filter((row) => row !== null);
+}
+
+const slowRoute = {
+  method: 'POST', path: '/v1/slow', summary: 'Slow', tag: 'things', scope: 'runs:write', params: nothing, query: nothing, body: noBody,
+  answer: answers(201, z.object({ done: z.boolean() })), errors: [],
+} as const satisfies Route;
+
+describe('a request under way', () => {
+  test('makes the next one with its key wait', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const started = Promise.withResolvers<void>();
+    const door = await givenDoor(http(slowRoute, async () => { started.resolve(); await promise; return { done: true }; }));
+    const headers = { 'idempotency-key': 'k' };
+    const first = door.send('POST /v1/slow', { headers });
+    await started.promise;
+    await expectProblem(await door.send('POST /v1/slow', { headers }), 'idempotency-busy', 409);
+    resolve();
+    expect((await first).status).toBe(201);
+    expect((await door.send('POST /v1/slow', { headers })).headers.get('idempotent-replayed')).toBe('true');
+  });
+
+  test('that was lost with its process a minute ago is done again', async () => {
+    const door = await givenDoor(http(slowRoute, async () => ({ done: true })));
+    const headers = { 'idempotency-key': 'k1' };
+    await door.send('POST /v1/slow', { headers });
+    const [row] = await keptRows(door, 'POST /v1/slow');
+    const { answer: _, ...body } = row?.body ?? {};
+    await door.services.table.put({ pk: row?.pk ?? '', sk: 'META', body: { ...body, startedAt: new Date(Date.now() - 61_000).toISOString() } }, { kind: 'none' });
+    const again = await door.send('POST /v1/slow', { headers });
+    expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([201, null]);
+  });
+});
+
+describe('an operation that creates a run', () => {
+  const route = { ...slowRoute, createsRun: true, query: z.strictObject({ wait: z.coerce.number().optional() }), answer: answers(201, z.object({ status: z.string(), kept: z.boolean() })) } as const satisfies Route;
+  const startRun = http(route, async ({ idempotency, services }) => {
+    if (!idempotency) return { status: 'SUCCEEDED', kept: false };
+    const { pk, sk, requestHash } = idempotency;
+    return { status: 'RUNNING', kept: await services.table.put({ pk, sk, body: { requestHash, runId: 'run_1' } }, { kind: 'absent' }) };
+  });
+
+  test('keeps its key itself, and is told apart from its repetition', async () => {
+    const [first, second] = await sendTwice(await givenDoor(startRun), { to: 'POST /v1/slow' }, { to: 'POST /v1/slow' });
+    expect([first.headers.get('idempotent-replayed'), second.headers.get('idempotent-replayed')]).toEqual([null, 'true']);
+    expect([await first.json(), await second.json()]).toMatchObject([{ kept: true }, { kept: false }]);
+  });
+
+  test('answers 200 in place of 201 when the run was waited for to its end', async () => {
+    const { send } = await givenDoor(startRun);
+    expect((await send('POST /v1/slow?wait=5')).status).toBe(200);
+    expect((await send('POST /v1/slow')).status).toBe(201);
+    expect((await send('POST /v1/slow?wait=5', { headers: { 'idempotency-key': 'k9' } })).status).toBe(201);
+  });
+});
