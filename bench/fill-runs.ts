@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Status } from '../core/run.ts';
 import { newRecord, securityOf } from '../functions/stores/runs/new-record.ts';
 import type { RunDraft } from '../functions/stores/runs/new-record.ts';
@@ -22,11 +21,6 @@ export async function fillRuns(table: Table, scripts: readonly ScriptOfRuns[], c
     const done = await table.transact(rows.map((row) => ({ kind: 'put', row, condition: { kind: 'none' } })));
     if (!done) throw new Error('the rows were refused');
   }
-}
-
-/** Where the local edition keeps its table, below the data folder. */
-export function tableFile(data: string): string {
-  return join(data, 'runlet.sqlite');
 }
 
 function endedRun(number: number, createdMs: number, scripts: readonly ScriptOfRuns[]): RunRecord {

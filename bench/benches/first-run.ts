@@ -5,12 +5,14 @@ import { program } from '../bench.ts';
 import type { Bench, Report } from '../bench.ts';
 import { compared, plain } from '../figures.ts';
 import { alternate, median, seriesOf } from '../measure.ts';
+import { medianPhases, phases } from '../phases.ts';
+import type { Phases } from '../phases.ts';
 import { spawned } from '../spawned.ts';
 
 const names = {
   bare: 'python3 hello.py', node: 'node -e 0', version: 'runlet --version', run: 'runlet run hello.py', npx: 'npx runlet run hello.py',
 } as const;
-const record = z.looseObject({ phases: z.record(z.string(), z.number()), metrics: z.looseObject({ wallMs: z.number() }) });
+const record = z.looseObject({ phases });
 
 /** The whole command in a warm clone, without a server, against the bare interpreter; and where its time goes. */
 export async function firstRun(bench: Bench): Promise<Report> {
@@ -34,13 +36,12 @@ export async function firstRun(bench: Bench): Promise<Report> {
 }
 
 /** What each part adds to the parts before it, in milliseconds. */
-function whereTimeGoes(of: (name: string) => number, phases: Record<string, number>): string[] {
+function whereTimeGoes(of: (name: string) => number, recorded: Phases): string[] {
   const parts: [string, number][] = [
     ['Node starts', of(names.node)],
     ['the command is loaded and has read its arguments', of(names.version) - of(names.node)],
     ['the edition opens, scans, runs the script, records it and closes', of(names.run) - of(names.version)],
     ['npx finds the command', of(names.npx) - of(names.run)],
   ];
-  const recorded = Object.entries(phases).map(([name, ms]) => `${name} ${ms.toFixed(1)}`).join(', ');
-  return ['Where the time goes:', ...parts.map(([what, ms]) => `${ms.toFixed(0).padStart(6)} ms  ${what}`), `Phases in the record of one such run: ${recorded}.`];
+  return ['Where the time goes:', ...parts.map(([what, ms]) => `${ms.toFixed(0).padStart(6)} ms  ${what}`), `Phases in the record of one such run: ${medianPhases([recorded])}.`];
 }

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { dataPaths } from '../../local/paths.ts';
 import { openTable } from '../../local/table/sqlite-table.ts';
 import type { Bench, Report } from '../bench.ts';
 import type { Connection } from '../connection.ts';
 import { compared, plain } from '../figures.ts';
 import type { Figure } from '../figures.ts';
-import { fillRuns, tableFile } from '../fill-runs.ts';
+import { fillRuns } from '../fill-runs.ts';
 import type { ScriptOfRuns } from '../fill-runs.ts';
 import { alternate, seriesOf, timed } from '../measure.ts';
 import type { Case } from '../measure.ts';
@@ -55,7 +56,7 @@ async function fill(bench: Bench, name: string, count: number): Promise<void> {
       scripts.push({ id, name: script, sha256: version.sha256 });
     }
   }
-  const table = openTable(tableFile(data));
+  const table = openTable(dataPaths(data).table);
   await fillRuns(table, scripts, count);
   table.close();
 }

@@ -2,11 +2,13 @@ import * as z from 'zod';
 import { bounded, compared, plain } from '../figures.ts';
 import { alternate, median, seriesOf } from '../measure.ts';
 import type { Bench, Report } from '../bench.ts';
+import { medianPhases, phases } from '../phases.ts';
+import type { Phases } from '../phases.ts';
 import type { Connection } from '../connection.ts';
 import { startServer } from '../server.ts';
 import { spawned } from '../spawned.ts';
 
-const succeeded = z.object({ status: z.literal('SUCCEEDED') });
+const succeeded = z.object({ status: z.literal('SUCCEEDED'), phases });
 const names = { bare: 'python3 hello.py', submit: 'POST …/runs?wait=10' } as const;
 const clients = 8;
 const windowMs = 3000;
@@ -18,9 +20,11 @@ export async function submit(bench: Bench): Promise<Report> {
   const { connection } = server;
   await connection.post('/v1/scripts', { name: 'hello', source: 'print("hello")\n' }, z.unknown());
   const bare = () => spawned(bench.python.path, [bench.hello]);
-  const run = () => runHello(connection);
+  const seen: Phases[] = [];
+  const run = async () => seen.push((await runHello(connection)).phases);
   const series = await alternate([{ name: names.bare, once: bare }, { name: names.submit, once: run }], bench.rounds ?? 100, 5);
   const baseline = seriesOf(series, names.bare);
+  const alone = medianPhases(seen);
   const rates = await throughput(bare, run);
   return {
     figures: [
@@ -30,11 +34,11 @@ export async function submit(bench: Bench): Promise<Report> {
       bounded(`${clients} clients: POST …/runs?wait=10`, rates.run, 'runs/s', null),
       bounded(`${clients} clients: time of a run`, rates.bare / rates.run, '×', null),
     ],
-    notes: [],
+    notes: [`Phases in the records of single runs, medians: ${alone}.`],
   };
 }
 
-function runHello(connection: Connection): Promise<unknown> {
+function runHello(connection: Connection): Promise<z.infer<typeof succeeded>> {
   return connection.post('/v1/scripts/hello/runs?wait=10', {}, succeeded);
 }
 
