@@ -27,12 +27,16 @@ function actor(...scopes: Scope[]): Actor {
 
 const admin = actor('admin');
 
+async function lastUse(id: string): Promise<string | null | undefined> {
+  return (await tokens.list({ limit: 200 })).items.find((token) => token.id === id)?.lastUsedAt;
+}
+
 describe('a token', () => {
   it('is known by its secret, which is stored nowhere', async () => {
     const { token, id } = await tokens.create({ name: 'ci' }, admin);
     expect(token).toMatch(/^rlt_[A-Za-z0-9_-]{43}$/);
     expect(await tokens.actorOf(token)).toEqual({ id, name: 'ci', scopes: ['scripts:read', 'scripts:write', 'runs:read', 'runs:write'] });
-    const rows = [...(await table.query({ pk: 'TOKENS', limit: 1000 })).rows.map((row) => JSON.stringify(row))];
+    const rows = (await table.query({ pk: 'TOKENS', limit: 1000 })).rows.map((row) => JSON.stringify(row));
     expect(rows.some((row) => row.includes(token))).toBe(false);
   });
 
@@ -75,10 +79,6 @@ describe('a token made by a token', () => {
 });
 
 describe('the list of tokens', () => {
-  async function lastUse(id: string): Promise<string | null | undefined> {
-    return (await tokens.list({ limit: 200 })).items.find((token) => token.id === id)?.lastUsedAt;
-  }
-
   it('is newest first, without secrets and hashes', async () => {
     const made = [await tokens.create({ name: 'one' }, admin), await tokens.create({ name: 'two' }, admin)];
     const { items } = await tokens.list({ limit: 2 });
