@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from .decode import Undecodable, decode
 from .model import Finding, Place
@@ -13,6 +15,7 @@ from .requirements import declared_in_requirements, declared_in_source
 
 _TOO_LARGE = "{file} is too large or too deeply nested to be read in full; what could be read of it is told."
 _WHY = "What it imports, calls and takes as input could not be told before it runs."
+Told = TypeVar("Told")
 _FIX = "Move large data out of the code into a file next to it, and split very long expressions."
 
 
@@ -39,6 +42,15 @@ def read_files(entry: str | None, files: dict[str, bytes | None]) -> Reading:
         elif file.rpartition("/")[2] == "requirements.txt":
             reading.declared |= declared_in_requirements(content.decode("utf-8", "replace"))
     return reading
+
+
+def within_depth(reading: Reading, module: Module, read: Callable[[], Told], otherwise: Told) -> Told:
+    """A source nested just deep enough for Python may be too deep for what reads it: then it is told as unread."""
+    try:
+        return read()
+    except RecursionError:
+        reading.findings.append(unread(module.file))
+        return otherwise
 
 
 def unread(file: str) -> Finding:

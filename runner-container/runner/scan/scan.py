@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
-from typing import TypeVar
 
 from .entry import choose_entry
 from .entry_findings import nothing_runs, shadowed_modules
@@ -13,13 +11,12 @@ from .import_findings import import_findings, relative_in_entry
 from .imports import Import, read_imports
 from .interface import Interface, read_interface
 from .names import Module
-from .reading import Reading, read_files, unread
+from .reading import Reading, read_files, within_depth
 from .request import Request
 from .secrets import secrets_assigned, secrets_in_text
 from .style import emptiness, style_of, top_level_function
 
 _NO_INTERFACE = Interface("none", None, None)
-Told = TypeVar("Told")
 
 
 def scan(request: Request) -> dict[str, object]:
@@ -49,7 +46,7 @@ def _about_entry(reading: Reading, module: Module | None, text: str | None) -> d
             "empty": empty,
         }
     style = style_of(module.tree)
-    interface = _within_depth(reading, module, lambda: read_interface(reading.project, module, style), _NO_INTERFACE)
+    interface = within_depth(reading, module, lambda: read_interface(reading.project, module, style), _NO_INTERFACE)
     reading.findings += nothing_runs(module)
     return {
         "style": style,
@@ -78,21 +75,12 @@ def _about_modules(reading: Reading, request: Request, entry: str) -> list[Impor
 
 
 def _imports_of(reading: Reading, module: Module) -> list[Import]:
-    return _within_depth(reading, module, lambda: read_imports(reading.project, module, reading.declared), [])
+    return within_depth(reading, module, lambda: read_imports(reading.project, module, reading.declared), [])
 
 
 def _find_uses(reading: Reading, module: Module, rules: Rules) -> None:
-    reading.findings += _within_depth(reading, module, lambda: dangerous_uses(module, rules), [])
+    reading.findings += within_depth(reading, module, lambda: dangerous_uses(module, rules), [])
     reading.findings += secrets_assigned(module)
-
-
-def _within_depth(reading: Reading, module: Module, read: Callable[[], Told], otherwise: Told) -> Told:
-    """A source nested just deep enough for Python may be too deep for what reads it: then it is told as unread."""
-    try:
-        return read()
-    except RecursionError:
-        reading.findings.append(unread(module.file))
-        return otherwise
 
 
 def _doc(module: Module, style: str) -> str | None:

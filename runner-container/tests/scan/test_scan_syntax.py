@@ -1,6 +1,14 @@
 """Syntax errors are what CPython's compiler says, with line and column."""
 
+import ast
+
 import pytest
+
+from runner.scan.model import Source
+from runner.scan.names import Module
+from runner.scan.parse import Parsed, parse
+from runner.scan.project import Project
+from runner.scan.reading import Reading, within_depth
 
 ERRORS = {
     "a return outside of a function": ("x = 1\nreturn x", 2, 1, "'return' outside function"),
@@ -36,10 +44,29 @@ def test_nesting_that_only_the_parser_minds_is_a_syntax_error(scan_source, sourc
     assert "too many nested" in error["message"] or "recursion" in error["message"]
 
 
-def test_a_source_too_deep_for_the_scan_alone_is_told_as_unread(scan_source):
-    answer = scan_source("p" + ".add_argument_group()" * 900)
-    rules = [finding["rule"] for finding in answer["findings"]]
-    assert "unread-source" in rules or answer["syntaxErrors"]
+def test_a_source_too_deep_for_the_scan_alone_is_told_as_unread():
+    reading = Reading(Project("script.py", []))
+    module = Module("script.py", "x = 1", ast.parse("x = 1"))
+    assert within_depth(reading, module, lambda: [][call_without_end()], "nothing") == "nothing"
+    assert [finding.rule for finding in reading.findings] == ["unread-source"]
+
+
+def call_without_end():
+    return call_without_end()
+
+
+def test_a_source_too_large_for_the_scan_is_no_syntax_error(monkeypatch):
+    def no_memory(*_, **__):
+        raise MemoryError
+
+    monkeypatch.setattr("builtins.compile", no_memory)
+    assert parse(Source("script.py", "x = 1\n" * 300_000)) == Parsed(None, None)
+    assert parse(Source("script.py", "x = 1\n")).error["message"].startswith("too many nested")
+
+
+def test_long_chains_are_read(scan_source):
+    answer = scan_source("import argparse\np = argparse.ArgumentParser()\np" + ".add_argument_group()" * 900)
+    assert answer["syntaxErrors"] == []
 
 
 def test_every_file_is_checked(scan_files):

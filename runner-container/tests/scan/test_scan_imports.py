@@ -1,0 +1,149 @@
+"""Where imports come from, and what is said about those that would fail."""
+
+import pytest
+
+from runner.scan.requirements import declared_in_requirements, declared_in_source, provides
+
+ABSENT = "surely_not_installed_anywhere"
+
+
+def kinds(answer, file="script.py"):
+    return {one["module"]: one["kind"] for one in answer["imports"] if one["file"] == file}
+
+
+def said(answer, rule):
+    return [finding for finding in answer["findings"] if finding["rule"] == rule]
+
+
+def test_kinds(scan_files):
+    answer = scan_files(
+        {
+            "script.py": f"import os.path, json as j, runlet\nimport helper\nfrom pkg.sub import x\nfrom pkg import other, name\nimport {ABSENT}.x\nimport pytest",
+            "helper.py": "",
+            "pkg/__init__.py": "name = 1",
+            "pkg/sub.py": "",
+            "pkg/other.py": "from . import sub\nfrom .sub import x\nfrom .. import helper",
+        }
+    )
+    assert kinds(answer) == {
+        "os.path": "standard",
+        "json": "standard",
+        "runlet": "standard",
+        "helper": "own",
+        "pkg.sub": "own",
+        "pkg": "own",
+        "pkg.other": "own",
+        f"{ABSENT}.x": "missing",
+        "pytest": "third-party",
+    }
+    assert kinds(answer, "pkg/other.py")["pkg.sub"] == "own"
+
+
+def test_places_are_told_in_characters(scan_source):
+    (one,) = scan_source("x = 'ä'; import os")["imports"]
+    assert (one["line"], one["column"]) == (1, 10)
+
+
+@pytest.mark.parametrize("call", ["__import__('os')", "import importlib\nimportlib.import_module('os')"])
+def test_imports_by_call_count(scan_source, call):
+    assert kinds(scan_source(call))["os"] == "standard"
+
+
+def test_the_script_s_own_folder_is_not_the_runner_s(scan_source):
+    assert kinds(scan_source("import runner"))["runner"] == "missing"
+
+
+@pytest.mark.parametrize(
+    ("module", "part"),
+    [
+        ("yaml_absent_helper", "run the whole folder that holds yaml_absent_helper.py: runlet run <folder>"),
+        ("cv2", "opencv-python-headless"),
+        ("streamlit", "Add the package streamlit to requirements.txt next to the script."),
+        (f"{ABSENT}.part", f"{ABSENT}/part.py"),
+    ],
+)
+def test_a_missing_module_is_told_with_what_to_do(scan_source, module, part):
+    answer = scan_source(f"x = 1\nimport {module}")
+    if kinds(answer)[module] == "missing":
+        (finding,) = said(answer, "missing-module")
+        assert (finding["line"], finding["severity"]) == (2, "warning")
+        assert part in finding["fix"]
+
+
+GUARDED = {
+    "a try": f"try:\n    import {ABSENT}\nexcept ImportError:\n    pass",
+    "TYPE_CHECKING": f"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import {ABSENT}",
+    "a function": f"def f():\n    import {ABSENT}",
+}
+
+
+@pytest.mark.parametrize("source", GUARDED.values(), ids=GUARDED)
+def test_a_missing_module_is_only_mentioned_inside_of(scan_source, source):
+    (finding,) = said(scan_source(source), "missing-module")
+    assert finding["severity"] == "info"
+
+
+def test_missing_neighbours_are_named(scan_files):
+    answer = scan_files(
+        {
+            "script.py": "import pkg.gone\nimport pkg.here\n",
+            "pkg/__init__.py": "from .lost import x\nfrom . import nothing, here\nfrom .here import *",
+            "pkg/here.py": "from . import *\nfrom .. import x",
+        }
+    )
+    assert kinds(answer)["pkg.gone"] == "missing"
+    lost = {(one["file"], one["line"]): one["fix"] for one in said(answer, "missing-neighbour")}
+    assert "pkg/lost.py" in lost["pkg/__init__.py", 1]
+    assert kinds(answer, "pkg/__init__.py")["pkg.here"] == "own"
+
+
+def test_the_file_that_runs_cannot_import_relatively(scan_files):
+    answer = scan_files({"script.py": "from .helper import x", "helper.py": ""})
+    assert said(answer, "relative-import-in-entry")[0]["line"] == 1
+
+
+def test_an_own_file_that_hides_a_standard_module_is_told(scan_files):
+    answer = scan_files({"script.py": "import random", "random.py": ""})
+    assert kinds(answer)["random"] == "own"
+    assert said(answer, "shadows-standard-module")[0]["file"] == "random.py"
+
+
+REQUIREMENTS = f"# comment\n-r other.txt\n--hash=x\nPyYAML==6.0 ; python_version > '3'\n{ABSENT.upper().replace('_', '-')}[extra]>=1 # why\nhttps://example.org/x.whl\n"
+
+
+def test_declared_packages_are_third_party(scan_files):
+    answer = scan_files({"script.py": f"import yaml, {ABSENT}", "requirements.txt": REQUIREMENTS.encode()})
+    assert set(kinds(answer).values()) == {"third-party"}
+    assert declared_in_requirements(REQUIREMENTS) >= {"pyyaml", "surely-not-installed-anywhere"}
+
+
+def test_packages_declared_in_the_source_are_third_party(scan_source):
+    block = f"# /// script\n# requires-python = '>=3.11'\n#\n# dependencies = ['{ABSENT}>=2', 'rich']\n# ///\nimport {ABSENT}\n"
+    assert kinds(scan_source(block.encode()))[ABSENT] == "third-party"
+
+
+@pytest.mark.parametrize(
+    "block", ["", "# /// script\n# dependencies = [\n# ///\n", "# /// script\n# dependencies = 3\n# ///\n"]
+)
+def test_a_block_that_declares_nothing(block):
+    assert declared_in_source(block) == set()
+
+
+@pytest.mark.parametrize(
+    ("package", "module"),
+    [
+        ("google-cloud-storage", "google"),
+        ("python-dateutil", "dateutil"),
+        ("pyserial", "serial"),
+        ("ruamel.yaml", "ruamel"),
+    ],
+)
+def test_packages_are_matched_to_modules(package, module):
+    assert provides(declared_in_requirements(package), module)
+
+
+def test_a_module_that_newer_pythons_lack_is_told_with_its_successor(monkeypatch, scan_source):
+    monkeypatch.setattr("sys.stdlib_module_names", frozenset({"os"}))
+    monkeypatch.setattr("sys.path", [])
+    (finding,) = said(scan_source("import telnetlib"), "missing-module")
+    assert finding["fix"] == "Python 3.13 removed telnetlib; its place is taken by standard-telnetlib."
