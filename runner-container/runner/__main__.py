@@ -1,20 +1,20 @@
 """The runner: a map.
 
-    serve.py        the loop: orders from Node, one keeper process for each sandbox, messages back
-    keepers.py      forks keepers and clears after those that die
-    keeper.py       one sandbox from start to removal:
-      sandbox.py      step one: walls/ go up around a child, its interpreter waits in boot/hook
-      tell.py         step two: unpack.py puts the code in place, the script is released
-      watch.py        the event loop: outputs.py and pump.py to log_writer.py, gauges.py for limits
-      family.py       its processes: reaped, killed, swept
-      settle.py       result.py, artifacts.py, exceptions.py, then report.py
-      remove.py       nothing stays
-    channel.py      the seam to the outside: a directory and a socket here, HTTPS elsewhere
-    doctor.py       what this machine has
-    boot/           what runs inside the user's interpreter: hook, driver, sdk
+serve.py        the loop: orders from Node, one keeper process for each sandbox, messages back
+keepers.py      forks keepers and clears after those that die
+keeper.py       one sandbox from start to removal:
+  sandbox.py      step one: walls/ go up around a child, its interpreter waits in boot/hook
+  tell.py         step two: unpack.py puts the code in place, the script is released
+  watch.py        the event loop: outputs.py and pump.py to log_writer.py, gauges.py for limits
+  family.py       its processes: reaped, killed, swept
+  settle.py       result.py, artifacts.py, exceptions.py, then report.py
+  remove.py       nothing stays
+channel.py      the seam to the outside: a directory and a socket here, HTTPS elsewhere
+doctor.py       what this machine has
+boot/           what runs inside the user's interpreter: hook, driver, sdk
 
-    runner serve --root <folder> --python <interpreter> [--fd 3]
-    runner doctor [--python <interpreter>]
+runner serve --root <folder> --python <interpreter> [--fd 3]
+runner doctor [--python <interpreter>]
 """
 
 import argparse

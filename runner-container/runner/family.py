@@ -80,10 +80,14 @@ class Family:
     def _note(self, pid: int, status: int, usage: resource.struct_rusage) -> None:
         self.cpu_user_sec += usage.ru_utime
         self.cpu_system_sec += usage.ru_stime
-        peak = usage.ru_maxrss // 1024 if sys.platform == "darwin" else usage.ru_maxrss
-        self.peak_kib = max(self.peak_kib, peak)
+        self.peak_kib = max(self.peak_kib, peak_kib(usage))
         if pid == self.script:
             self.status = status
+
+
+def peak_kib(usage: resource.struct_rusage) -> int:
+    """Peak memory in KiB; the field's unit differs between systems."""
+    return usage.ru_maxrss // 1024 if sys.platform == "darwin" else usage.ru_maxrss
 
 
 def sweep_uid(uid: int) -> None:

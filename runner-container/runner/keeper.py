@@ -24,9 +24,11 @@ from .report import Account, build_report, phases
 from .sandbox import Sandbox, StartOrder, start_sandbox
 from .settle import settle, settle_exit
 from .space import SpaceMeter
-from .tell import StartFailed, await_ready, release
+from .tell import Ready, StartFailed, await_ready, release
 from .unpack import UnpackFailed, unpack
 from .watch import Watch
+
+_FORK_NOISE_KIB = 512
 
 
 def keep(order: StartOrder, stream: socket.socket) -> NoReturn:
@@ -59,6 +61,7 @@ class _Keeper:
         self._control = control
         self._orders = Orders(control)
         self._family: Family | None = None
+        self._ready = Ready([], 0, 0)
 
     def serve(self) -> None:
         """From start to report. Raises Gone when the runner is."""
@@ -109,11 +112,19 @@ class _Keeper:
         begun = time.monotonic()
         unpack(job, sandbox.layout, self._order.slot_uid)
         account.unpacked_ms = (time.monotonic() - begun) * 1000
-        account.walls = await_ready(sandbox, self._orders, self._control)
+        ready = await_ready(sandbox, self._orders, self._control)
+        account.walls, self._ready = ready.walls, ready
         account.booted_ms = (time.monotonic() - forked) * 1000
         at = time.time_ns() // 1_000_000
         channel.event({"event": "started", "runId": job.runId, "at": at, "phases": phases(account)})
         release(sandbox, job, self._order.boot)
+
+    def _peak_kib(self, counted: int) -> int:
+        # What was counted no higher than before the exec is our own fork, not the script.
+        ready = self._ready
+        return (
+            counted if counted > ready.before_exec_kib + _FORK_NOISE_KIB or not ready.waiting_kib else ready.waiting_kib
+        )
 
     def _watch(
         self, sandbox: Sandbox, job: Job, account: Account, channel: Channel, log: LogWriter, pump: Pump
@@ -137,6 +148,5 @@ class _Keeper:
         if pump.limit_hit and "output-limit" not in account.limits_hit:
             account.limits_hit.append("output-limit")
         settle_exit(job, account, family)
-        own_peak = family.peak_kib if family.peak_kib > sandbox.forked_kib else 0
-        account.peak_kib = max(own_peak, gauges.peak_bytes // 1024)
+        account.peak_kib = max(self._peak_kib(family.peak_kib), gauges.peak_bytes // 1024)
         return watch.ended_at

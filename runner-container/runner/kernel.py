@@ -55,8 +55,17 @@ def landlock_version() -> int:
 
 def own_status(key: str) -> str:
     """A field of /proc/self/status, such as `CapEff`; '' when the kernel does not tell."""
+    return _status("self", key)
+
+
+def peak_kib_of(pid: int) -> int:
+    """The highest resident memory of a running process since its exec, KiB; 0 when the kernel does not tell."""
+    return int((_status(str(pid), "VmHWM") or "0").split()[0])
+
+
+def _status(process: str, key: str) -> str:
     try:
-        with open("/proc/self/status", encoding="ascii", errors="replace") as status:
+        with open(f"/proc/{process}/status", encoding="ascii", errors="replace") as status:
             for line in status:
                 name, _, value = line.partition(":")
                 if name == key:

@@ -30,5 +30,7 @@ def read_limits(given: Mapping[str, Any]) -> Limits:
     """Limits from a job's object. Raises ValueError naming what is missing or unknown."""
     if set(given) != set(_NAMES):
         odd = sorted(set(given) ^ set(_NAMES))
-        raise ValueError(f"limits must have exactly the fields {', '.join(_NAMES)}; missing or unknown: {', '.join(odd)}")
+        raise ValueError(
+            f"limits must have exactly the fields {', '.join(_NAMES)}; missing or unknown: {', '.join(odd)}"
+        )
     return Limits(**given)

@@ -31,6 +31,4 @@ class LogHints:
 
     def _now(self) -> None:
         self._told, self._told_at = self._log.bytes, time.monotonic()
-        self._channel.event(
-            {"event": "log", "runId": self._run_id, "bytes": self._log.bytes, "lines": self._log.lines}
-        )
+        self._channel.event({"event": "log", "runId": self._run_id, "bytes": self._log.bytes, "lines": self._log.lines})

@@ -14,7 +14,7 @@ UNFINISHED = 1
 
 
 class LogWriter:
-    """Appends reads; begins a new pair of files when one passes 8 MiB and a line was completed since it began."""
+    """Appends reads; begins a new pair of files when one passes 8 MiB and a line was completed since."""
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
@@ -41,7 +41,7 @@ class LogWriter:
         if self._bin < 0 or (self._offset >= ROLL_BYTES and self._newlines > self._first):
             self._begin_pair()
         record = RECORD.pack(self._offset, unix_ms, self._newlines, 0, stream, self._unfinished[stream])
-        # The record comes first: bytes without one would look like more of the read before, of the wrong stream perhaps.
+        # The record comes first: bytes without one would look like more of the read before them.
         _write_all(self._idx, record)
         _write_all(self._bin, data)
         self._offset += len(data)

@@ -63,6 +63,8 @@ class Outputs:
         if stream.ended:
             return
         if size:
-            self._timers.set(f"gulp {stream.number}", 0 if size >= _LARGE_READ else _GULP_SEC, lambda: self._gulp(stream))
+            self._timers.set(
+                f"gulp {stream.number}", 0 if size >= _LARGE_READ else _GULP_SEC, lambda: self._gulp(stream)
+            )
         else:
             self._listen(stream)

@@ -38,7 +38,7 @@ class Place:
 
 
 def prepare_place(root: str, python: str) -> Place:
-    """Creates the root, clears what a killed runner left in it, probes the interpreter. Raises NoInterpreter, OSError."""
+    """Creates the root, empty of what a killed runner left, and probes. Raises NoInterpreter, OSError."""
     root = os.path.abspath(root)
     os.makedirs(root, mode=0o711, exist_ok=True)
     os.chmod(root, 0o711)

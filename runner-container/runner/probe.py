@@ -12,7 +12,7 @@ _PATIENCE_SEC = 20
 
 @dataclass(frozen=True, slots=True)
 class Interpreter:
-    """An interpreter that ran. `uid_refusal`: why a sandbox's uid cannot run it; None when it can, or we are not root."""
+    """An interpreter that ran. `uid_refusal`: why a sandbox's uid cannot run it; None when it can or need not."""
 
     path: str
     version: str
@@ -33,10 +33,12 @@ def probe_interpreter(path: str, root: str | None) -> Interpreter:
     try:
         version = _version(path, SLOT_UIDS.start)
     except NoInterpreter:
-        why = f"The interpreter {path} cannot be run by another user than root, probably because a folder above it is closed"
+        why = f"The interpreter {path} cannot be run by a user other than root: a folder above it is closed"
         return Interpreter(path, _version(path, None), f"{why}; choose one such as /usr/bin/python3.")
     if root is not None and not _can_enter(root):
-        return Interpreter(path, version, f"The sandbox folder {root} lies below a folder that other users cannot enter.")
+        return Interpreter(
+            path, version, f"The sandbox folder {root} lies below a folder that other users cannot enter."
+        )
     return Interpreter(path, version, None)
 
 

@@ -31,22 +31,22 @@ class Head:
     any_document: bool
     """Whether scalars count too; else the first character must open an object or array."""
     parts: list[bytes] = field(default_factory=list)
-    bytes: int = 0
+    size: int = 0
     hopeless: bool = False
     overflow: bool = False
 
-    def take(self, data: "bytes") -> None:
+    def take(self, data: bytes) -> None:
         """Keeps more of it, or nothing once it cannot be a result."""
         if self.hopeless or self.overflow:
             return
-        if not self.any_document and self.bytes == 0:
+        if not self.any_document and self.size == 0:
             data = data.lstrip()
             if not data:
                 return
             self.hopeless = data[:1] not in (b"{", b"[")
         self.parts.append(data)
-        self.bytes += len(data)
-        self.overflow = self.bytes > self.most
+        self.size += len(data)
+        self.overflow = self.size > self.most
         if self.hopeless or self.overflow:
             self.parts.clear()
 

@@ -56,7 +56,8 @@ def keep_result(settled: Settled, channel: Channel) -> dict[str, Any] | None:
 
 def _from_file(written: bytes, most: int) -> Settled:
     if len(written) > most + _ENVELOPE_BYTES:
-        return _too_large(None, f"more than {most}", most)
+        origin = "call" if b'"call"' in written[:64] else "return"
+        return _too_large(origin, f"more than {most}", most)
     try:
         told = strict_json.parse(written)
         if not isinstance(told, dict) or told.get("ok") is not True:
@@ -76,7 +77,9 @@ def _from_stdout(stdout: Head, whole: bool, most: int) -> Settled:
     if stdout.overflow:
         return _too_large("stdout", f"more than {most}", most)
     if not whole:
-        return Settled("invalid", "stdout", "Part of stdout was dropped by the output limit, so it is not a JSON document.")
+        return Settled(
+            "invalid", "stdout", "Part of stdout was dropped by the output limit, so it is not a JSON document."
+        )
     document = b"".join(stdout.parts)
     if not document.strip():
         return Settled("invalid", "stdout", "Nothing was printed; stdout must be one JSON document.")

@@ -3,13 +3,14 @@
 import fcntl
 import json
 import os
+import resource
 import signal
 import socket
-import sys
 from dataclasses import dataclass
 from typing import NoReturn
 
 from . import kernel
+from .family import peak_kib
 from .layout import BootFolder, Layout, make_folders
 from .limits import Limits
 from .walls import raise_walls
@@ -23,7 +24,7 @@ _PIPE_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class StartOrder:
-    """What a sandbox is started with; nothing of its job but the limits, which root's children cannot be given later."""
+    """What a sandbox is started with; of its job only the limits, which a child takes on before it gives up root."""
 
     base: str
     python: str
@@ -46,8 +47,6 @@ class Sandbox:
     stdout: int
     stderr: int
     boot: socket.socket
-    forked_kib: int
-    """Peak of our own memory at the fork: what the kernel counts as the child's peak before its exec."""
 
 
 def start_sandbox(order: StartOrder) -> Sandbox:
@@ -75,7 +74,7 @@ def start_sandbox(order: StartOrder) -> Sandbox:
     theirs.close()
     for fd in (stdin_write, stdout_read, stderr_read):
         os.set_blocking(fd, False)
-    return Sandbox(pid, layout, stdin_write, stdout_read, stderr_read, ours, _own_peak_kib())
+    return Sandbox(pid, layout, stdin_write, stdout_read, stderr_read, ours)
 
 
 def _roomy_pipe() -> tuple[int, int]:
@@ -98,7 +97,11 @@ def _become(python: str, plan: Plan, fds: tuple[int, int, int, int]) -> NoReturn
         if kernel.IS_LINUX:
             kernel.prctl(kernel.SET_DUMPABLE, 1)
         walls = raise_walls(plan)
-        os.write(boot, json.dumps({"walls": walls}).encode() + b"\n")
+        os.write(
+            boot,
+            json.dumps({"walls": walls, "peakKib": peak_kib(resource.getrusage(resource.RUSAGE_SELF))}).encode()
+            + b"\n",
+        )
         os.execve(python, [python, "script.py"], plan.environment)
     except BaseException as error:
         os.write(boot, json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode() + b"\n")
@@ -118,12 +121,3 @@ def _default_signals() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE, signal.SIGXFSZ, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
-
-
-def _own_peak_kib() -> int:
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // 1024 if sys.platform == "darwin" else peak
-
-

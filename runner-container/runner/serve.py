@@ -161,5 +161,3 @@ class _Terminated(BaseException):
 
 def _leave(_number: int, _frame: object) -> None:
     raise _Terminated
-
-

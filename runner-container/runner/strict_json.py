@@ -27,7 +27,9 @@ def write(value: Any) -> bytes:
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     except UnicodeEncodeError:
-        raise NotJson("holds half of a surrogate pair, which is no character; only whole characters are allowed") from None
+        raise NotJson(
+            "holds half of a surrogate pair, which is no character; only whole characters are allowed"
+        ) from None
     except RecursionError:
         raise NotJson("is nested too deeply; at most about 900 levels are allowed") from None
     except ValueError:

@@ -6,8 +6,10 @@ import os
 import select
 import socket
 import time
+from dataclasses import dataclass
 from typing import Any
 
+from . import kernel
 from .job import Job, input_document
 from .layout import BootFolder, Layout
 from .lines import LineSocket
@@ -24,8 +26,19 @@ class StartFailed(Exception):
     """The script could not be started, through no fault of its own; the text is a sentence for people."""
 
 
-def await_ready(sandbox: Sandbox, orders: Orders, control: LineSocket) -> list[str]:
-    """Waits until the interpreter stands at the door; returns the walls that stand around it.
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A sandbox whose interpreter waits: the walls around it, and two peaks of its memory."""
+
+    walls: list[str]
+    before_exec_kib: int
+    """Of the child before its exec, which the kernel goes on counting as the script's."""
+    waiting_kib: int
+    """Of the interpreter; 0 where the system does not tell."""
+
+
+def await_ready(sandbox: Sandbox, orders: Orders, control: LineSocket) -> Ready:
+    """Waits until the interpreter stands at the door.
 
     Raises StartFailed, and Stopped or Gone when that is heard first.
     """
@@ -43,13 +56,8 @@ def await_ready(sandbox: Sandbox, orders: Orders, control: LineSocket) -> list[s
             heard += data
         if not readable and time.monotonic() >= deadline:
             raise StartFailed(f"The interpreter was not ready after {_BOOT_SEC:.0f} seconds.")
-    walls: list[str] = _first_line(heard)["walls"]
-    return walls
-
-
-def _first_line(heard: bytes) -> dict[str, Any]:
-    line: dict[str, Any] = json.loads(heard.partition(b"\n")[0])
-    return line
+    told = json.loads(heard.partition(b"\n")[0])
+    return Ready(told["walls"], told["peakKib"], kernel.peak_kib_of(sandbox.pid))
 
 
 def _why_silent(sandbox: Sandbox, heard: bytes) -> str:

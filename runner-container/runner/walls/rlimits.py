@@ -2,13 +2,14 @@
 
 import math
 import resource
+import sys
 
 from ..limits import Limits
 from .plan import Host, Plan
 
 MEBIBYTE = 1024 * 1024
 DATA_ALLOWANCE_MIB = 256
-"""Thread stacks and malloc arenas count as data though they are mostly untouched: above the tree's limit by this much."""
+"""Thread stacks and malloc arenas count as data though mostly untouched: above the tree's limit by this much."""
 
 
 def available(host: Host) -> str | None:
@@ -19,10 +20,9 @@ def available(host: Host) -> str | None:
 def apply(plan: Plan) -> None:
     """Sets soft and hard limits; a hard limit that is already lower is kept."""
     for kind, soft, hard in wanted(plan.limits, plan.strangers):
-        ceiling = resource.getrlimit(kind)[1]
-        if ceiling != resource.RLIM_INFINITY:
-            soft, hard = min(soft, ceiling), min(hard, ceiling)
-        resource.setrlimit(kind, (soft, hard))
+        present = resource.getrlimit(kind)[1]
+        most = sys.maxsize if present == resource.RLIM_INFINITY else present
+        resource.setrlimit(kind, (min(soft, most), min(hard, most)))
 
 
 def stands(plan: Plan) -> bool:

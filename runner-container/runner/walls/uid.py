@@ -1,4 +1,4 @@
-"""A uid and gid of its own, so that kill, ptrace, /proc and files of others are out of reach. setresuid(2), root only."""
+"""A uid and gid of its own: kill, ptrace, /proc and files of others are out of reach. setresuid(2), root only."""
 
 import os
 
@@ -8,7 +8,9 @@ from .plan import Host, Plan
 def available(host: Host) -> str | None:
     """Only to root, and only when that uid can reach the interpreter and the sandbox folder."""
     if not host.root:
-        return "Only root can give every sandbox a uid of its own; started by an ordinary user, scripts run as that user."
+        return (
+            "Only root can give every sandbox a uid of its own; started by an ordinary user, scripts run as that user."
+        )
     return host.uid_refusal
 
 
