@@ -15,7 +15,10 @@ export interface Bench extends AsyncDisposable {
   rows: number | null;
 }
 
-export interface Report { figures: Figure[]; notes: string[] }
+export interface Report {
+  figures: Figure[];
+  notes: string[];
+}
 export type BenchRun = (bench: Bench) => Promise<Report>;
 
 /** The bundle that people start, which is what benches measure. */

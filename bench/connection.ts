@@ -18,7 +18,11 @@ export function connect(url: string, token: string): Connection {
   };
 }
 
-interface Options { agent: Agent; method: string; token: string }
+interface Options {
+  agent: Agent;
+  method: string;
+  token: string;
+}
 
 function send(url: URL, { agent, method, token }: Options, body: unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {

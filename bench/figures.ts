@@ -3,11 +3,27 @@ import { median, quantile } from './measure.ts';
 import type { Series } from './measure.ts';
 
 /** One line of a bench's table. `ratio` is to the baseline named in `against`; `bound` is the greatest that is good. */
-export interface Figure { what: string; value: string; p95: string; against: string; ratio: number | null; bound: number | null; unit: string }
+export interface Figure {
+  what: string;
+  value: string;
+  p95: string;
+  against: string;
+  ratio: number | null;
+  bound: number | null;
+  unit: string;
+}
 
 /** A time without a comparison, such as the baseline itself. */
 export function plain(series: Series): Figure {
-  return { what: series.name, value: ms(median(series.samples)), p95: ms(quantile(series.samples, 0.95)), against: '', ratio: null, bound: null, unit: '×' };
+  return {
+    what: series.name,
+    value: ms(median(series.samples)),
+    p95: ms(quantile(series.samples, 0.95)),
+    against: '',
+    ratio: null,
+    bound: null,
+    unit: '×',
+  };
 }
 
 /** A time as a multiple of the baseline's median. */
@@ -31,8 +47,13 @@ export function render(figures: readonly Figure[]): string {
   for (const figure of figures) {
     const kept = holds(figure);
     table.push([
-      figure.what, figure.value, figure.p95, figure.ratio === null ? '' : amount(figure.ratio, figure.unit), figure.against,
-      figure.bound === null ? '' : `≤ ${amount(figure.bound, figure.unit)}`, kept === null ? '' : kept ? 'yes' : 'NO',
+      figure.what,
+      figure.value,
+      figure.p95,
+      figure.ratio === null ? '' : amount(figure.ratio, figure.unit),
+      figure.against,
+      figure.bound === null ? '' : `≤ ${amount(figure.bound, figure.unit)}`,
+      kept === null ? '' : kept ? 'yes' : 'NO',
     ]);
   }
   return table.toString();

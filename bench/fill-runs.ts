@@ -6,10 +6,25 @@ import type { RunRecord } from '../functions/stores/runs/record.ts';
 import type { Table } from '../functions/ports/table.ts';
 import { ulid } from 'ulid';
 
-export interface ScriptOfRuns { id: string; name: string; sha256: string }
+export interface ScriptOfRuns {
+  id: string;
+  name: string;
+  sha256: string;
+}
 
 /** How runs ended, ten in a row: enough of each that 1,000 runs have a middle page of every status. */
-const endings: readonly Status[] = ['SUCCEEDED', 'SUCCEEDED', 'FAILED', 'SUCCEEDED', 'SUCCEEDED', 'TIMED_OUT', 'SUCCEEDED', 'FAILED', 'SUCCEEDED', 'SUCCEEDED'];
+const endings: readonly Status[] = [
+  'SUCCEEDED',
+  'SUCCEEDED',
+  'FAILED',
+  'SUCCEEDED',
+  'SUCCEEDED',
+  'TIMED_OUT',
+  'SUCCEEDED',
+  'FAILED',
+  'SUCCEEDED',
+  'SUCCEEDED',
+];
 const perTransaction = 100;
 
 /** Writes `count` ended runs, one each second up to now, in the rows that the stores themselves would write. */
@@ -32,9 +47,14 @@ function endedRun(number: number, createdMs: number, scripts: readonly ScriptOfR
     ...newRecord(draftOf(`run_${ulid(createdMs)}`, script)),
     status,
     reason: status === 'FAILED' ? 'exit-nonzero' : status === 'TIMED_OUT' ? 'timeout' : null,
-    message: status === 'SUCCEEDED' ? 'The script ended with exit code 0.' : 'The script ended with exit code 1; its log says why, and a script that is content ends with 0.',
+    message:
+      status === 'SUCCEEDED'
+        ? 'The script ended with exit code 0.'
+        : 'The script ended with exit code 1; its log says why, and a script that is content ends with 0.',
     exitCode: status === 'SUCCEEDED' ? 0 : status === 'FAILED' ? 1 : null,
-    admittedAt: at(1), startedAt: at(20), endedAt: at(40),
+    admittedAt: at(1),
+    startedAt: at(20),
+    endedAt: at(40),
     result: status === 'SUCCEEDED' ? { kind: 'inline', value: { rows: number } } : null,
     metrics: { wallMs: 20.5, cpuUserMs: 11.2, cpuSystemMs: 4.1, peakMemoryMiB: 9.7, outputBytes: 120 },
     phases: { queuedMs: 1, startingMs: 19, runningMs: 20, reportingMs: 2 },
@@ -46,9 +66,24 @@ function endedRun(number: number, createdMs: number, scripts: readonly ScriptOfR
 
 function draftOf(id: string, script: ScriptOfRuns): RunDraft {
   return {
-    id, script: { id: script.id, name: script.name }, version: 1, trigger: { kind: 'api', actor: 'bench' },
+    id,
+    script: { id: script.id, name: script.name },
+    version: 1,
+    trigger: { kind: 'api', actor: 'bench' },
     code: { sha256: script.sha256, entry: 'script.py', style: 'script', language: 'python' },
-    input: { kind: 'inline', value: { column: 'temp_max', limit: 10 } }, hasInput: true, argv: [], args: [], env: {}, files: [], limits: {},
-    outputContract: 'auto', lineBuffered: true, returnVariables: [], security: securityOf('permissive', null), queueTimeoutSec: 3600, stateRevision: null, workingDirectory: null,
+    input: { kind: 'inline', value: { column: 'temp_max', limit: 10 } },
+    hasInput: true,
+    argv: [],
+    args: [],
+    env: {},
+    files: [],
+    limits: {},
+    outputContract: 'auto',
+    lineBuffered: true,
+    returnVariables: [],
+    security: securityOf('permissive', null),
+    queueTimeoutSec: 3600,
+    stateRevision: null,
+    workingDirectory: null,
   };
 }

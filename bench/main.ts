@@ -8,7 +8,12 @@ import { describeMachine } from './machine.ts';
 import { openBench } from './bench.ts';
 import type { BenchRun } from './bench.ts';
 
-const benches = new Map<string, BenchRun>([['first-run', firstRun], ['submit', submit], ['list', list], ['logs', logs]]);
+const benches = new Map<string, BenchRun>([
+  ['first-run', firstRun],
+  ['submit', submit],
+  ['list', list],
+  ['logs', logs],
+]);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,10 +1,16 @@
 import { performance } from 'node:perf_hooks';
 
 /** Something to be timed; what it resolves to is ignored. */
-export interface Case { name: string; once: () => Promise<unknown> }
+export interface Case {
+  name: string;
+  once: () => Promise<unknown>;
+}
 
 /** The times of one case in milliseconds, as they were measured. */
-export interface Series { name: string; samples: number[] }
+export interface Series {
+  name: string;
+  samples: number[];
+}
 
 /** Runs the cases in turn, round after round, so that a slower minute of the machine hits all of them alike.
  *  The first `warmups` rounds are thrown away. */

@@ -21,7 +21,10 @@ export interface Server extends AsyncDisposable {
 export async function startServer(bench: Bench, data: string): Promise<Server> {
   await mkdir(data, { recursive: true });
   const env = { ...process.env, RUNLET_PYTHON: bench.python.path, RUNLET_HOME: data };
-  const child = spawn(process.execPath, [program, 'start', '--port', '0', '--data', data, '--json'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, 'start', '--port', '0', '--data', data, '--json'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const { url, token } = await firstLine(child);
   const connection = connect(url, token);
   return {

@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
 import { openSync, closeSync } from 'node:fs';
 
-export interface SpawnOptions { cwd?: string; env?: NodeJS.ProcessEnv; stdoutFile?: string }
+export interface SpawnOptions {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  stdoutFile?: string;
+}
 
 /** Starts a program, reads all that it prints, and resolves to it when the program has ended.
  *  @throws Error when it does not end with 0. */
@@ -19,8 +23,12 @@ function read(command: string, args: readonly string[], options: SpawnOptions, f
     const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: ['ignore', file ?? 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
-    child.stdout?.on('data', (chunk: Buffer) => { stdout += chunk.toString(); });
-    child.stderr?.on('data', (chunk: Buffer) => { stderr += chunk.toString(); });
+    child.stdout?.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve(stdout);

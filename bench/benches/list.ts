@@ -16,7 +16,10 @@ import { spawned } from '../spawned.ts';
 const few = 1000;
 const bare = 'python3 hello.py';
 const scriptNames = ['report', 'backup', 'check', 'import'];
-const filters = new Map([['by status', 'status=FAILED'], ['by script', 'script=check']]);
+const filters = new Map([
+  ['by status', 'status=FAILED'],
+  ['by script', 'script=check'],
+]);
 const created = z.object({ id: z.string(), name: z.string(), version: z.object({ sha256: z.string() }) });
 const page = z.object({ items: z.array(z.object({ id: z.string() })).length(50), nextCursor: z.string().nullable() });
 const walked = z.object({ items: z.array(z.unknown()), nextCursor: z.string().nullable() });
@@ -30,7 +33,10 @@ export async function list(bench: Bench): Promise<Report> {
   await using fewRuns = await startServer(bench, `${bench.folder}/few`);
   const cases: Case[] = [{ name: bare, once: () => spawned(bench.python.path, [bench.hello]) }];
   for (const [label, filter] of filters) {
-    cases.push(...await pages(fewRuns, `${label}, of ${few}`, filter, few), ...await pages(manyRuns, `${label}, of ${many}`, filter, many));
+    cases.push(
+      ...(await pages(fewRuns, `${label}, of ${few}`, filter, few)),
+      ...(await pages(manyRuns, `${label}, of ${many}`, filter, many)),
+    );
   }
   const series = await alternate(cases, bench.rounds ?? 100, 5);
   const baseline = seriesOf(series, bare);
@@ -74,10 +80,13 @@ async function pages(server: Server, label: string, filter: string, count: numbe
 /** Walks to the middle of the list, as a program that reads all of it would; these pages are not timed. */
 async function cursorInTheMiddle(connection: Connection, filter: string, count: number): Promise<string> {
   const share = filter.startsWith('status') ? 0.2 : 1 / scriptNames.length;
-  const limit = Math.min(200, Math.floor(count * share / 4));
+  const limit = Math.min(200, Math.floor((count * share) / 4));
   let cursor = '';
-  for (let seen = 0; seen < count * share / 2;) {
-    const { items, nextCursor } = await connection.get(`/v1/runs?limit=${limit}&${filter}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`, walked);
+  for (let seen = 0; seen < (count * share) / 2;) {
+    const { items, nextCursor } = await connection.get(
+      `/v1/runs?limit=${limit}&${filter}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+      walked,
+    );
     if (nextCursor === null) throw new Error('the list ended before its middle');
     cursor = nextCursor;
     seen += items.length;

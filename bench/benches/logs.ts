@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
 import { bounded, compared, plain } from '../figures.ts';
 import { alternate, seriesOf } from '../measure.ts';
@@ -12,7 +13,12 @@ const million = 1_000_000;
 const source = (lines: number) => `for n in range(${lines}):\n    print("line", n, "of a log that is longer than anybody reads")\n`;
 const ended = z.object({ id: z.string(), status: z.literal('SUCCEEDED'), log: z.object({ lines: z.int(), droppedBytes: z.literal(0) }) });
 const page = z.object({ items: z.array(z.object({ seq: z.int(), text: z.string() })).min(10) });
-const names = { bare: 'python3 script.py > file', captured: '1,000,000 lines captured', short: 'first page of 10 lines', long: 'first page of 1,000,000 lines' } as const;
+const names = {
+  bare: 'python3 script.py > file',
+  captured: '1,000,000 lines captured',
+  short: 'first page of 10 lines',
+  long: 'first page of 1,000,000 lines',
+} as const;
 
 /** One run that writes a million lines: what capturing them costs, what the server's memory does, what reading the first page costs. */
 export async function logs(bench: Bench): Promise<Report> {
@@ -24,10 +30,14 @@ export async function logs(bench: Bench): Promise<Report> {
   await save(connection, 'short', 10);
   const short = await run(connection, 'short', 10);
   const memory = watchMemory(server);
-  const captured = await alternate([
-    { name: names.bare, once: () => spawned(bench.python.path, [script], { stdoutFile: `${bench.folder}/log.txt` }) },
-    { name: names.captured, once: () => run(connection, 'long', million) },
-  ], bench.rounds ?? 7, 1);
+  const captured = await alternate(
+    [
+      { name: names.bare, once: () => spawned(bench.python.path, [script], { stdoutFile: `${bench.folder}/log.txt` }) },
+      { name: names.captured, once: () => run(connection, 'long', million) },
+    ],
+    bench.rounds ?? 7,
+    1,
+  );
   const grownMiB = await memory.stop();
   const long = await run(connection, 'long', million);
   const pages = await alternate([firstPage(connection, names.short, short), firstPage(connection, names.long, long)], 100, 5);
@@ -60,17 +70,17 @@ function firstPage(connection: Connection, name: string, id: string) {
 
 /** Reads the server's memory every 20 ms; `stop` tells by how many MiB the greatest reading lies above the first. */
 function watchMemory(server: Server): { stop(): Promise<number> } {
-  let watching = true;
+  const stopped = new AbortController();
   const readings: number[] = [];
   const watch = (async () => {
-    while (watching) {
+    while (!stopped.signal.aborted) {
       readings.push(await server.residentMiB());
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await setTimeout(20);
     }
   })();
   return {
     async stop() {
-      watching = false;
+      stopped.abort();
       await watch;
       return Math.max(...readings) - (readings[0] ?? 0);
     },

@@ -22,7 +22,14 @@ export async function submit(bench: Bench): Promise<Report> {
   const bare = () => spawned(bench.python.path, [bench.hello]);
   const seen: Phases[] = [];
   const run = async () => seen.push((await runHello(connection)).phases);
-  const series = await alternate([{ name: names.bare, once: bare }, { name: names.submit, once: run }], bench.rounds ?? 100, 5);
+  const series = await alternate(
+    [
+      { name: names.bare, once: bare },
+      { name: names.submit, once: run },
+    ],
+    bench.rounds ?? 100,
+    5,
+  );
   const baseline = seriesOf(series, names.bare);
   const alone = medianPhases(seen);
   const rates = await throughput(bare, run);

@@ -21,7 +21,7 @@ function expectFields(run: Run, { exitCode, result, variables, exception, artifa
   if (result !== undefined) expect(run.result).toEqual(result);
   if (variables !== undefined) expect(run.variables).toEqual(variables);
   if (exception !== undefined) expect(run.exception).toMatchObject(exception);
-  if (artifacts !== undefined) expect(run.artifacts.map(({ name }) => name).sort()).toEqual(artifacts.toSorted());
+  if (artifacts !== undefined) expect(run.artifacts.map(({ name }) => name).toSorted()).toEqual(artifacts.toSorted());
 }
 
 async function expectRefused(client: Client, { source, expected }: Example): Promise<void> {

@@ -27,12 +27,16 @@ const expectation = z.strictObject({
   artifacts: z.array(z.string()).optional(),
 });
 
-export interface Example { title: string; source: string; expected: z.infer<typeof expectation> }
+export interface Example {
+  title: string;
+  source: string;
+  expected: z.infer<typeof expectation>;
+}
 
 /** Every example of the guide.
  *  @throws Error when a block of Python has no block behind it that says what comes out. */
 export function readExamples(text: string): Example[] {
-  const found = [...text.matchAll(/```python run\n(.*?)```\n(?:```json run\n(.*?)```)?/gs)];
+  const found = [...text.matchAll(/```python run\n(.*?)```\n\n?(?:```json run\n(.*?)```)?/gs)];
   return found.map(([, source = '', told]) => {
     const title = `line ${text.slice(0, text.indexOf(source)).split('\n').length}: ${source.trim().split('\n').at(-1)?.trim()}`;
     if (told === undefined) throw new Error(`${title} has no json block behind it`);
@@ -40,13 +44,23 @@ export function readExamples(text: string): Example[] {
   });
 }
 
-/** The text between `<!-- name -->` and `<!-- /name -->`. */
-export function section(name: string): string {
-  return guide.split(`<!-- ${name} -->\n`)[1]?.split(`\n<!-- /${name} -->`)[0] ?? '';
+/** The cells of the table between `<!-- name -->` and `<!-- /name -->`, its heading left out. */
+export function tableOf(name: string): string[][] {
+  const text = guide.split(`<!-- ${name} -->`)[1]?.split(`<!-- /${name} -->`)[0] ?? '';
+  const rows = text
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .slice(2);
+  return rows.map((row) =>
+    row
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim()),
+  );
 }
 
 /** The rows of the table of annotations: the annotation and the JSON Schema that it stands for. */
 export function readAnnotations(): { annotation: string; schema: unknown }[] {
-  const rows = [...guide.matchAll(/^\| `([^`]+)` \| `(\{[^`]+\})` \|/gm)];
+  const rows = [...guide.matchAll(/^\| `([^`]+)` +\| `(\{[^`]+\})` +\|/gm)];
   return rows.map(([, annotation = '', schema = '']) => ({ annotation, schema: JSON.parse(schema) }));
 }

@@ -1,16 +1,14 @@
 import limits from '../../core/contract/limits.json' with { type: 'json' };
 import { reasons } from '../../core/reasons.ts';
 
-/** The table of limits as the guide must show it. */
-export function limitsTable(): string {
-  const rows = Object.entries(limits).map(([name, row]) => `| \`${name}\` | ${number(row.default)} | ${number(row.min)} | ${number(row.max)} | ${row.unit} |`);
-  return ['| limit | default | least | greatest | counts |', '|---|---|---|---|---|', ...rows].join('\n');
+/** The rows of the table of limits that the guide must show. */
+export function limitRows(): string[][] {
+  return Object.entries(limits).map(([name, row]) => [`\`${name}\``, number(row.default), number(row.min), number(row.max), row.unit]);
 }
 
-/** The table of reasons as the guide must show it. */
-export function reasonsTable(): string {
-  const rows = Object.entries(reasons).map(([name, text]) => `| \`${name}\` | ${text.endsWith('{}') ? text.slice(0, -2) : text.replace(/ ?\(\{\}\)/, '').replace('{}', '…')} |`);
-  return ['| reason | what is told |', '|---|---|', ...rows].join('\n');
+/** The rows of the table of reasons that the guide must show: each sentence with its place for details left open. */
+export function reasonRows(): string[][] {
+  return Object.entries(reasons).map(([name, text]) => [`\`${name}\``, text.replace(/\{\}$| ?\(\{\}\)/, '').replace('{}', '…')]);
 }
 
 function number(value: number): string {

@@ -19,5 +19,5 @@ export async function givenSaved(client: Client, { name, files, definition }: St
 
 /** The fields of a form or an input schema; none where there is no schema. */
 export function fieldsOf(schema: JsonObject | null | undefined): string[] {
-  return Object.keys(jsonObject.safeParse(schema?.['properties']).data ?? {}).sort();
+  return Object.keys(jsonObject.safeParse(schema?.['properties']).data ?? {}).toSorted();
 }

@@ -5,7 +5,10 @@ import { createLocalEdition } from '../../local/edition.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 /** The local edition in this process on a fresh data folder, and a client that may do everything. */
-export interface OpenEdition { client: Client; close(): Promise<void> }
+export interface OpenEdition {
+  client: Client;
+  close(): Promise<void>;
+}
 
 export async function openEdition(): Promise<OpenEdition> {
   const dataDir = temporaryFolder('templates');

@@ -8,8 +8,12 @@ import type { OpenEdition } from './open-edition.ts';
 import { starterCalled, starters } from './starters.ts';
 
 let edition: OpenEdition;
-beforeAll(async () => { edition = await openEdition(); });
-afterAll(async () => { await edition.close(); });
+beforeAll(async () => {
+  edition = await openEdition();
+});
+afterAll(async () => {
+  await edition.close();
+});
 
 test('there are at least eight starter scripts', () => {
   expect(starters.length).toBeGreaterThanOrEqual(8);
@@ -20,7 +24,7 @@ describe.each(starters)('the template $name', (starter) => {
     const run = await givenSampleRun(edition.client, starter);
     const { result = null, artifacts = [], log = [] } = starter.definition.expected;
     expect(run, await textOf(edition.client, run.id)).toMatchObject({ status: 'SUCCEEDED', reason: null, result });
-    expect(run.artifacts.map(({ name }) => name).sort()).toEqual(artifacts.toSorted());
+    expect(run.artifacts.map(({ name }) => name).toSorted()).toEqual(artifacts.toSorted());
     await expectLog(edition.client, run.id, log);
   });
 
@@ -28,7 +32,8 @@ describe.each(starters)('the template $name', (starter) => {
     const { imports, syntaxErrors, inputSchema } = await givenSaved(edition.client, starter);
     expect(syntaxErrors).toEqual([]);
     expect(imports.filter(({ kind, module }) => kind !== 'standard' && module !== 'runlet')).toEqual([]);
-    if (starter.definition.form !== undefined && inputSchema !== null) expect(fieldsOf(starter.definition.form)).toEqual(fieldsOf(inputSchema));
+    if (starter.definition.form !== undefined && inputSchema !== null)
+      expect(fieldsOf(starter.definition.form)).toEqual(fieldsOf(inputSchema));
   });
 
   test('is short enough to be read before it is copied', () => {
@@ -46,7 +51,15 @@ test('the CSV report averages the whole of the real weather', async () => {
 test('the backup remembers the last one and says what changed since', async () => {
   const { client } = edition;
   const { id } = await client.createScript({ body: { name: 'backup', files: starterCalled('backup-folder').files } });
-  await client.startRun({ params: { script: id }, query: { wait: 25 }, body: { files: { notes: { text: 'one' }, list: { text: 'two' } } } });
-  const second = await client.startRun({ params: { script: id }, query: { wait: 25 }, body: { files: { notes: { text: 'ONE' }, plan: { text: 'three' } } } });
+  await client.startRun({
+    params: { script: id },
+    query: { wait: 25 },
+    body: { files: { notes: { text: 'one' }, list: { text: 'two' } } },
+  });
+  const second = await client.startRun({
+    params: { script: id },
+    query: { wait: 25 },
+    body: { files: { notes: { text: 'ONE' }, plan: { text: 'three' } } },
+  });
   expect(second.result).toMatchObject({ files: 2, changes: { added: ['plan'], changed: ['notes'], removed: ['list'] } });
 });
