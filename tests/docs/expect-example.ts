@@ -37,6 +37,7 @@ async function lastRun(client: Client, { source, expected }: Example): Promise<R
   return client.startRun({ params: { script }, query: { wait: 25 } });
 }
 
-function preview(client: Client, source: string, { input, args, files, limits, returnVariables }: Example['expected']): Promise<Run> {
-  return client.previewRun({ query: { wait: 25 }, body: { source, input, args, files, returnVariables, ...limits } });
+function preview(client: Client, source: string, { code, input, args, files, limits, returnVariables }: Example['expected']): Promise<Run> {
+  const body = { code: { 'script.py': source, ...code }, input, args, files, returnVariables, ...limits };
+  return client.previewRun({ query: { wait: 25 }, body });
 }

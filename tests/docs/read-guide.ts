@@ -8,6 +8,7 @@ export const guide = readFileSync(join(import.meta.dirname, '../../docs/script-g
 
 /** What stands in the block behind an example: what the script is run with, and what must come out. */
 const expectation = z.strictObject({
+  code: z.record(z.string(), z.string()).optional().describe('files beside the script, by path'),
   input: json.optional(),
   args: z.array(z.string()).optional(),
   files: z.record(z.string(), z.strictObject({ filename: z.string(), text: z.string() })).optional(),
