@@ -27,7 +27,8 @@ async function explained(error: unknown): Promise<Failure> {
   // Loaded only now, because these bring the schemas along and most commands never fail.
   const { RunletError } = await import('../client/index.ts');
   if (error instanceof RunletError) {
-    return { code: error.code, detail: error.message, errors: error.errors, exitCode: exitCodeOfRefusal(error.status) };
+    const more = error.code === 'internal' ? ` RUNLET_DEBUG=1 shows that log where no server runs${error.requestId === null ? '' : `; the request is ${error.requestId}`}.` : '';
+    return { code: error.code, detail: `${error.message}${more}`, errors: error.errors, exitCode: exitCodeOfRefusal(error.status) };
   }
   const { AppError } = await import('../core/errors.ts');
   if (error instanceof AppError) return { code: error.code, detail: error.message, errors: error.fields, exitCode: exitCodeOfError(error.code) };
