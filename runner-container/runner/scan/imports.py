@@ -57,10 +57,10 @@ def _named(project: Project, module: Module) -> Iterator[tuple[ast.AST, str, boo
 def _submodules(
     project: Project, node: ast.ImportFrom, base: str, relative: bool
 ) -> Iterator[tuple[ast.AST, str, bool]]:
-    """`from pkg import x` names a module too, if x is a file of pkg, or nothing that pkg itself defines."""
+    """`from pkg import x` names a module if x is a file of pkg, and must if pkg itself defines no x."""
     for name in node.names:
         dotted = f"{base}.{name.name}" if base else name.name
-        if project.owns(dotted) or (relative and not node.module and not _defines(project, base, name.name)):
+        if project.owns(dotted) or (project.is_package(base) and not _defines(project, base, name.name)):
             yield node, dotted, relative
 
 
@@ -68,7 +68,7 @@ def _defines(project: Project, package: str, name: str) -> bool:
     """Could `name` come from the package's own `__init__`? Yes if that cannot be read or does something unclear."""
     home = project.modules.get(package)
     if home is None:
-        return name == "*"
+        return name == "*" or project.has_init(package)
     known = {*home.imports, *home.classes, *home.functions, *home.values}
     return name in known or "*" in home.imports or "__getattr__" in known or name == "*"
 

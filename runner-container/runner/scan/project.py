@@ -43,6 +43,15 @@ class Project:
             name.startswith(f"{path}/") and name.endswith(".py") for name in self.names
         )
 
+    def is_package(self, dotted: str) -> bool:
+        """Is it a folder of the user's with Python files, and no file? The top folder itself has no name to import."""
+        path = self.root + dotted.replace(".", "/")
+        return bool(dotted) and f"{path}.py" not in self.names and self.owns(dotted)
+
+    def has_init(self, package: str) -> bool:
+        """Is there an `__init__.py`, readable or not?"""
+        return self.root + package.replace(".", "/") + "/__init__.py" in self.names
+
     def find_class(self, module: Module, expr: ast.expr) -> tuple[Module, ast.ClassDef] | None:
         """The class that an expression names, in this file or in a neighbour."""
         return self._find(module, expr, lambda home, name: home.classes.get(name))

@@ -31,7 +31,8 @@ def scan(request: Request) -> dict[str, object]:
     answer["syntaxErrors"] = reading.syntax_errors
     answer["decodeErrors"] = reading.decode_errors
     answer["imports"] = [one.as_json() for one in imports]
-    answer["findings"] = [finding.as_json() for finding in reading.findings]
+    ordered = sorted(reading.findings, key=lambda one: (one.place.file, one.place.line, one.place.column))
+    answer["findings"] = [finding.as_json() for finding in ordered]
     return answer
 
 

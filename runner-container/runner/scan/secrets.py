@@ -25,10 +25,12 @@ _WORDS = re.compile(r"[a-z]+|[A-Z]+|[A-Za-z][a-z]+([ _.-][A-Za-z]?[a-z]+)*")
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """`placeholders` is found in what looks like the secret but stands for one, as documentation has them."""
+    """`hints`: without one of them in the text the pattern need not be tried. `placeholders` is found in what only
+    stands for a secret, as documentation has them."""
 
     rule: str
     title: str
+    hints: tuple[str, ...]
     pattern: re.Pattern[str]
     placeholders: re.Pattern[str]
 
@@ -38,15 +40,17 @@ def _shapes() -> list[_Shape]:
     return [_shape(shape) for shape in security_levels()["secrets"]["shapes"]]
 
 
-def _shape(told: dict[str, str]) -> _Shape:
+def _shape(told: dict[str, Any]) -> _Shape:
     placeholders = re.compile(told.get("placeholders", "EXAMPLE|XXXXXX"))
-    return _Shape(told["rule"], told["title"], re.compile(told["pattern"]), placeholders)
+    return _Shape(told["rule"], told["title"], tuple(told["hints"]), re.compile(told["pattern"]), placeholders)
 
 
 def secrets_in_text(file: str, text: str) -> list[Finding]:
     """Token shapes anywhere in a file, comments included. The message never repeats the secret."""
     found: list[Finding] = []
     for shape in _shapes():
+        if not any(hint in text for hint in shape.hints):
+            continue
         for match in shape.pattern.finditer(text):
             if len(found) < _MOST and not shape.placeholders.search(match[0]):
                 found.append(_finding(shape.rule, shape.title, _place(file, text, match.start())))

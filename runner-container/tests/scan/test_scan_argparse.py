@@ -155,15 +155,23 @@ def test_words_of_a_sub_command_come_behind_it(scan_source):
 
 
 ELSEWHERE = {
-    "a parser handed to a function": "def add(q):\n    q.add_argument('--n')\nimport argparse\np = argparse.ArgumentParser()\nadd(p)",
-    "a parser kept in an object": "import argparse\nclass A:\n    def __init__(self):\n        self.p = argparse.ArgumentParser()\n        self.p.add_argument('--n')",
+    "a parser handed to a function": (
+        "def add(q):\n    q.add_argument('--n')\nimport argparse\np = argparse.ArgumentParser()\nadd(p)"
+    ),
+    "a parser kept in an object": (
+        "import argparse\nclass A:\n    def __init__(self):\n"
+        "        self.p = argparse.ArgumentParser()\n        self.p.add_argument('--n')"
+    ),
     "a helper used by two parsers": (
         "import argparse\ndef add(q):\n    q.add_argument('--n')\nx = argparse.ArgumentParser()\n"
         "p = argparse.ArgumentParser()\nadd(q=x)\nadd(p)\np.parse_args()"
     ),
     "a call whose value is kept": "import argparse\np = argparse.ArgumentParser()\na = p.add_argument('--n')",
     "an own parser class": "import argparse\nclass P(argparse.ArgumentParser): pass\np = P()\np.add_argument('--n')",
-    "an alias of the module": "import argparse as ap\np: ap.ArgumentParser = ap.ArgumentParser()\nq = p\nq.add_argument('--n')\nq.parse_known_args()",
+    "an alias of the module": (
+        "import argparse as ap\np: ap.ArgumentParser = ap.ArgumentParser()\nq = p\n"
+        "q.add_argument('--n')\nq.parse_known_args()"
+    ),
     "a name imported": "from argparse import ArgumentParser\nArgumentParser().add_argument('--n')",
 }
 
@@ -175,18 +183,27 @@ def test_is_found_in(scan_source, source):
 
 
 def test_a_parser_in_a_neighbour_is_found(scan_files):
-    cli = "import argparse\ndef parse():\n    p = argparse.ArgumentParser()\n    p.add_argument('--n')\n    return p.parse_args()"
+    cli = (
+        "import argparse\ndef parse():\n    p = argparse.ArgumentParser()\n"
+        "    p.add_argument('--n')\n    return p.parse_args()"
+    )
     answer = scan_files({"script.py": "from cli import parse\nprint(parse())", "cli.py": cli})
     assert (answer["interface"], list(answer["inputSchema"]["properties"])) == ("argparse", ["n"])
 
 
 def test_names_that_cannot_be_told_are_left_out(scan_source):
-    source = f"{HEAD}for n in 'ab':\n    p.add_argument('--' + n)\np.add_argument(*MODES)\np.add_argument()\np.add_subparsers().add_parser(f())"
+    source = (
+        f"{HEAD}for n in 'ab':\n    p.add_argument('--' + n)\np.add_argument(*MODES)\n"
+        f"p.add_argument()\np.add_subparsers().add_parser(f())"
+    )
     assert scan_source(source)["inputSchema"]["properties"].keys() == {"command"}
 
 
 def test_the_parser_that_parses_is_the_one(scan_source):
-    source = "import argparse\na = argparse.ArgumentParser()\na.add_argument('--a')\nb = argparse.ArgumentParser()\nb.add_argument('--b')\na.parse_args()"
+    source = (
+        "import argparse\na = argparse.ArgumentParser()\na.add_argument('--a')\n"
+        "b = argparse.ArgumentParser()\nb.add_argument('--b')\na.parse_args()"
+    )
     assert list(scan_source(source)["inputSchema"]["properties"]) == ["a"]
 
 

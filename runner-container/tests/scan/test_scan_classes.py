@@ -90,7 +90,8 @@ def test_a_class_inside_of_itself_is_a_reference(scan_source):
 
 def test_typed_dict_keys_are_required_as_told(schema_of):
     schema = schema_of(
-        "from typing import TypedDict, NotRequired, Required\nclass A(TypedDict, total=False):\n    x: int\n    y: Required[int]\n"
+        "from typing import TypedDict, NotRequired, Required\n"
+        "class A(TypedDict, total=False):\n    x: int\n    y: Required[int]\n"
         "class C(A):\n    z: str\n    w: NotRequired[str]"
     )
     assert schema["required"] == ["y", "z"]
@@ -104,7 +105,8 @@ def test_a_named_tuple_is_given_by_name(schema_of):
 
 def test_a_pydantic_model_brings_its_bounds(schema_of):
     schema = schema_of(
-        "from pydantic import BaseModel, Field\nclass C(BaseModel):\n    n: int = Field(..., ge=1, description='how many')\n"
+        "from pydantic import BaseModel, Field\nclass C(BaseModel):\n"
+        "    n: int = Field(..., ge=1, description='how many')\n"
         "    m: int = Field(5, le=9)\n    k: list = Field(default_factory=list)\n    p: str = Field(alias='path')"
     )
     assert schema["properties"]["n"] == {"type": "integer", "minimum": 1, "description": "how many"}
@@ -119,7 +121,9 @@ def test_an_ordinary_class_can_be_anything(schema_of):
 def test_types_of_neighbour_files_are_found(scan_files):
     answer = scan_files(
         {
-            "job/script.py": "from models import Config\nimport models.kinds as kinds\ndef main(c: Config, k: kinds.Kind): pass",
+            "job/script.py": (
+                "from models import Config\nimport models.kinds as kinds\ndef main(c: Config, k: kinds.Kind): pass"
+            ),
             "job/models/__init__.py": "from .config import Config",
             "job/models/config.py": "from dataclasses import dataclass\n@dataclass\nclass Config:\n    n: int",
             "job/models/kinds.py": "from enum import Enum\nclass Kind(Enum):\n    A = 'a'",

@@ -163,7 +163,10 @@ def test_a_group_offers_its_commands(scan_source):
 
 
 def test_the_command_that_is_called_is_the_one(scan_source):
-    source = "import click\n@click.command()\n@click.option('--a')\ndef one(a): ...\n@click.command()\n@click.option('--b')\ndef two(b): ...\ntwo()"
+    source = (
+        "import click\n@click.command()\n@click.option('--a')\ndef one(a): ...\n"
+        "@click.command()\n@click.option('--b')\ndef two(b): ...\ntwo()"
+    )
     assert list(scan_source(source)["inputSchema"]["properties"]) == ["b"]
 
 

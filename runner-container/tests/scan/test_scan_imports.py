@@ -18,7 +18,10 @@ def said(answer, rule):
 def test_kinds(scan_files):
     answer = scan_files(
         {
-            "script.py": f"import os.path, json as j, runlet\nimport helper\nfrom pkg.sub import x\nfrom pkg import other, name\nimport {ABSENT}.x\nimport pytest",
+            "script.py": (
+                f"import os.path, json as j, runlet\nimport helper\nfrom pkg.sub import x\n"
+                f"from pkg import other, name\nimport {ABSENT}.x\nimport pytest"
+            ),
             "helper.py": "",
             "pkg/__init__.py": "name = 1",
             "pkg/sub.py": "",
@@ -86,14 +89,14 @@ def test_a_missing_module_is_only_mentioned_inside_of(scan_source, source):
 def test_missing_neighbours_are_named(scan_files):
     answer = scan_files(
         {
-            "script.py": "import pkg.gone\nimport pkg.here\n",
-            "pkg/__init__.py": "from .lost import x\nfrom . import nothing, here\nfrom .here import *",
+            "script.py": "import pkg.gone\nimport pkg.here\nfrom pkg import never, here, __version__\n",
+            "pkg/__init__.py": "__version__ = 1\nfrom .lost import x\nfrom . import nothing, here",
             "pkg/here.py": "from . import *\nfrom .. import x",
         }
     )
-    assert kinds(answer)["pkg.gone"] == "missing"
+    assert kinds(answer)["pkg.gone"] == kinds(answer)["pkg.never"] == "missing"
     lost = {(one["file"], one["line"]): one["fix"] for one in said(answer, "missing-neighbour")}
-    assert "pkg/lost.py" in lost["pkg/__init__.py", 1]
+    assert "pkg/lost.py" in lost["pkg/__init__.py", 2]
     assert kinds(answer, "pkg/__init__.py")["pkg.here"] == "own"
 
 
@@ -108,7 +111,10 @@ def test_an_own_file_that_hides_a_standard_module_is_told(scan_files):
     assert said(answer, "shadows-standard-module")[0]["file"] == "random.py"
 
 
-REQUIREMENTS = f"# comment\n-r other.txt\n--hash=x\nPyYAML==6.0 ; python_version > '3'\n{ABSENT.upper().replace('_', '-')}[extra]>=1 # why\nhttps://example.org/x.whl\n"
+REQUIREMENTS = (
+    f"# comment\n-r other.txt\n--hash=x\nPyYAML==6.0 ; python_version > '3'\n"
+    f"{ABSENT.upper().replace('_', '-')}[extra]>=1 # why\nhttps://example.org/x.whl\n"
+)
 
 
 def test_declared_packages_are_third_party(scan_files):
@@ -118,7 +124,10 @@ def test_declared_packages_are_third_party(scan_files):
 
 
 def test_packages_declared_in_the_source_are_third_party(scan_source):
-    block = f"# /// script\n# requires-python = '>=3.11'\n#\n# dependencies = ['{ABSENT}>=2', 'rich']\n# ///\nimport {ABSENT}\n"
+    block = (
+        f"# /// script\n# requires-python = '>=3.11'\n#\n"
+        f"# dependencies = ['{ABSENT}>=2', 'rich']\n# ///\nimport {ABSENT}\n"
+    )
     assert kinds(scan_source(block.encode()))[ABSENT] == "third-party"
 
 

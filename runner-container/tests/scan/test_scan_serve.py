@@ -13,7 +13,10 @@ from runner.scan import serve as serving
 from runner.scan.serve import answer_line, serve
 
 HERE = Path(__file__).resolve().parents[2]
-START = "import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module('runner.scan', run_name='__main__', alter_sys=True)"
+START = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; "
+    "runpy.run_module('runner.scan', run_name='__main__', alter_sys=True)"
+)
 
 
 def line(number, source, **more):

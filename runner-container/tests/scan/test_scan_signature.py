@@ -82,7 +82,9 @@ def test_annotated_keyword_arguments_are_held_to_their_type(scan_source):
 
 def test_an_optional_text_takes_null(scan_source):
     schema = scan_source(
-        "from typing import Annotated, Literal\ndef main(a: str = None, b: int | str = None, c: Annotated[int, 'n'] = None, d: Literal[1, None] = None): pass"
+        "from typing import Annotated, Literal\n"
+        "def main(a: str = None, b: int | str = None, c: Annotated[int, 'n'] = None, "
+        "d: Literal[1, None] = None): pass"
     )
     properties = schema["inputSchema"]["properties"]
     assert properties["a"] == {"anyOf": [{"type": "string"}, {"type": "null"}], "default": None}
@@ -93,7 +95,8 @@ def test_an_optional_text_takes_null(scan_source):
 
 def test_pydantic_fields_as_defaults(scan_source):
     schema = scan_source(
-        "from pydantic import Field\ndef main(a: int = Field(5, ge=1), b: int = Field(..., le=2), c: int = Field(default=3)): pass"
+        "from pydantic import Field\n"
+        "def main(a: int = Field(5, ge=1), b: int = Field(..., le=2), c: int = Field(default=3)): pass"
     )
     assert schema["inputSchema"]["properties"]["a"] == {"type": "integer", "minimum": 1, "default": 5}
     assert schema["inputSchema"]["required"] == ["b"]
@@ -101,8 +104,15 @@ def test_pydantic_fields_as_defaults(scan_source):
 
 
 DOCS = {
-    "Google": "Do it.\n\n    Args:\n        a (int, optional): first\n            and more\n        b: second: with colon\n\n    Returns:\n        c: no parameter",
-    "numpy": "Do it.\n\n    Parameters\n    ----------\n    a : int\n        first\n        and more\n    b\n        second: with colon\n\n    Returns\n    -------\n    c : int\n        none",
+    "Google": (
+        "Do it.\n\n    Args:\n        a (int, optional): first\n            and more\n"
+        "        b: second: with colon\n\n    Returns:\n        c: no parameter"
+    ),
+    "numpy": (
+        "Do it.\n\n    Parameters\n    ----------\n    a : int\n        first\n"
+        "        and more\n    b\n        second: with colon\n\n    Returns\n"
+        "    -------\n    c : int\n        none"
+    ),
     "reST": "Do it.\n\n    :param int a: first\n        and more\n    :param b: second: with colon\n    :returns: none",
 }
 
@@ -119,7 +129,8 @@ def test_docstring_describes_parameters(scan_source, doc):
 
 
 def test_the_annotation_describes_before_the_docstring(scan_source):
-    source = 'from typing import Annotated\ndef main(a: Annotated[int, "nearer"]):\n    """X\n\n    Args:\n        a: farther\n    """'
+    main = 'def main(a: Annotated[int, "nearer"]):\n    """X\n\n    Args:\n        a: farther\n    """'
+    source = f"from typing import Annotated\n{main}"
     assert scan_source(source.encode())["inputSchema"]["properties"]["a"]["description"] == "nearer"
 
 
