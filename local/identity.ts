@@ -18,7 +18,7 @@ export function createLocalIdentity({ tokens }: { tokens: Tokens }): LocalIdenti
       granted.add(digest(secret));
       return secret;
     },
-    actorOf: async (credential) => granted.has(digest(credential)) ? local : await tokens.actorOf(credential),
+    actorOf: async (credential) => (granted.has(digest(credential)) ? local : await tokens.actorOf(credential)),
   };
 }
 

@@ -26,21 +26,31 @@ const answer = z.union([z.looseObject({ error: z.string() }), scan]);
 export function createScanner({ timeoutMs = 30_000, ...command }: ScannerOptions): LocalScanner {
   const queue = createQueue(command, timeoutMs);
   return {
-    start: queue.start,
-    close: queue.close,
-    get pid() { return queue.pid(); },
+    start: () => {
+      queue.start();
+    },
+    close: async () => {
+      await queue.close();
+    },
+    get pid() {
+      return queue.pid();
+    },
     scan: async (request) => read(await queue.ask(asJson(request))),
   };
 }
 
 function asJson({ files, entry, level, allowedImports }: ScanRequest): Record<string, unknown> {
-  const contents = Array.from(files, ([path, content]) => [path, content && Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('base64')]);
+  const contents = Array.from(files, ([path, content]) => [
+    path,
+    content && Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('base64'),
+  ]);
   return { files: Object.fromEntries(contents), entry, level, allowedImports };
 }
 
 function read(line: unknown): Scan {
   const parsed = answer.safeParse(line);
-  if (!parsed.success) throw new AppError('scan-failed', `The scanner's answer is not in its form: ${z.prettifyError(parsed.error).slice(0, 500)}`);
-  if ('error' in parsed.data) throw new AppError('scan-failed', `The scanner could not read this: ${String(parsed.data.error)}`);
+  if (!parsed.success)
+    throw new AppError('scan-failed', `The scanner's answer is not in its form: ${z.prettifyError(parsed.error).slice(0, 500)}`);
+  if ('error' in parsed.data) throw new AppError('scan-failed', `The scanner could not read this: ${parsed.data.error}`);
   return parsed.data;
 }

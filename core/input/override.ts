@@ -9,13 +9,33 @@ const form = z.looseObject({
 });
 
 /** What is said of a value's type: an override that names a `type` replaces all of it, as half of each would fit nothing. */
-const typeWords = ['type', 'anyOf', 'oneOf', 'allOf', 'not', '$ref', 'enum', 'const', 'items', 'prefixItems', 'properties', 'required', 'additionalProperties', 'format', 'pattern'];
+const typeWords = [
+  'type',
+  'anyOf',
+  'oneOf',
+  'allOf',
+  'not',
+  '$ref',
+  'enum',
+  'const',
+  'items',
+  'prefixItems',
+  'properties',
+  'required',
+  'additionalProperties',
+  'format',
+  'pattern',
+];
 
 /** What is wrong with the form of an override: `properties` must map names to schemas, `required` must be a list of names. */
 export function overrideErrors(override: JsonObject): FieldError[] {
   const parsed = form.safeParse(override);
   if (parsed.success) return [];
-  return parsed.error.issues.map(({ path, message }) => ({ field: ['inputOverride', ...path.map(String)].join('.'), expected: message, got: 'something else' }));
+  return parsed.error.issues.map(({ path, message }) => ({
+    field: ['inputOverride', ...path.map(String)].join('.'),
+    expected: message,
+    got: 'something else',
+  }));
 }
 
 /**

@@ -58,7 +58,12 @@ export interface Code {
   forLaunch(sha256: string): Promise<LaunchOrder['code']>;
 }
 
-export interface CodeDeps { table: Table; bucket: Bucket; scanner: Scanner; uploads: Uploads }
+export interface CodeDeps {
+  table: Table;
+  bucket: Bucket;
+  scanner: Scanner;
+  uploads: Uploads;
+}
 
 export function createCode({ table, bucket, scanner, uploads }: CodeDeps): Code {
   const shelf = createShelf({ table, bucket });
@@ -81,13 +86,23 @@ export function createCode({ table, bucket, scanner, uploads }: CodeDeps): Code 
   };
 }
 
-interface Inspected { files: FileSet; facts: FileFact[]; sha256: string; scan: Scan }
+interface Inspected {
+  files: FileSet;
+  facts: FileFact[];
+  sha256: string;
+  scan: Scan;
+}
 
 async function read(input: CodeInput, given: FileSet, reading: Reading): Promise<Inspected> {
   const facts = factsOf(given);
   const sha256 = contentHash(facts);
   const files = new Map(facts.map(({ path }) => [path, given.get(path) ?? new Uint8Array()]));
-  const rules = { language: languageOf(input), entry: input.entry ?? null, level: input.level ?? 'permissive', allowedImports: input.allowedImports ?? null } as const;
+  const rules = {
+    language: languageOf(input),
+    entry: input.entry ?? null,
+    level: input.level ?? 'permissive',
+    allowedImports: input.allowedImports ?? null,
+  } as const;
   return { files, facts, sha256, scan: await reading.scan(sha256, files, rules) };
 }
 
@@ -105,7 +120,9 @@ function refuseAmbiguity(input: CodeInput): void {
   const given = [input.source, input.files, input.uploadId, input.upload, input.stored].filter((value) => value !== undefined);
   if (given.length === 1) return;
   const got = given.length === 0 ? 'none of them' : `${given.length} of them`;
-  throw new AppError('bad-request', `Say where the code is: exactly one of source, files and uploadId; got ${got}.`, [{ field: 'source', expected: 'exactly one of source, files and uploadId', got }]);
+  throw new AppError('bad-request', `Say where the code is: exactly one of source, files and uploadId; got ${got}.`, [
+    { field: 'source', expected: 'exactly one of source, files and uploadId', got },
+  ]);
 }
 
 function languageOf(input: CodeInput): Language {
@@ -116,7 +133,11 @@ function languageOf(input: CodeInput): Language {
 function usableEntry(scan: Scan): string {
   const [first] = scan.decodeErrors;
   if (first) {
-    const fields = scan.decodeErrors.map(({ file, message }) => ({ field: `files.${file}`, expected: 'source that Python can decode', got: message }));
+    const fields = scan.decodeErrors.map(({ file, message }) => ({
+      field: `files.${file}`,
+      expected: 'source that Python can decode',
+      got: message,
+    }));
     throw new AppError('bad-source', first.message, fields);
   }
   if (scan.entry === null) throw new AppError('no-entrypoint', scan.entryProblem ?? undefined);

@@ -17,15 +17,29 @@ import type { Saving } from './versions/record.ts';
 import { removeVersions } from './versions/remove.ts';
 
 /** What a person says of a new script. */
-export interface NewScript { name: string; description?: string; labels?: string[]; inputOverride?: JsonObject }
+interface NewScript {
+  name: string;
+  description?: string;
+  labels?: string[];
+  inputOverride?: JsonObject;
+}
 
 /** What of a script can be changed; what is undefined stays. */
-export interface ScriptChanges { name?: string; description?: string | null; labels?: string[]; inputOverride?: JsonObject | null }
+interface ScriptChanges {
+  name?: string;
+  description?: string | null;
+  labels?: string[];
+  inputOverride?: JsonObject | null;
+}
 
 /** The named things, each with a pointer to its live version. */
 export interface Scripts {
   /** A script with version 1, which is live. @param writes the code's own. @throws AppError `name-taken`, `bad-request` for a wrong override. */
-  create(wanted: NewScript, code: { ref: CodeRef; writes: readonly Write[] }, saving: Saving): Promise<{ script: Script; version: Version }>;
+  create(
+    wanted: NewScript,
+    code: { ref: CodeRef; writes: readonly Write[] },
+    saving: Saving,
+  ): Promise<{ script: Script; version: Version }>;
   /** @param nameOrId a name, or an id like `scr_…`. @throws AppError `not-found`. */
   require(nameOrId: string): Promise<Stored<Script>>;
   find(nameOrId: string): Promise<Stored<Script> | null>;
@@ -41,7 +55,8 @@ export function createScripts({ table }: { table: Table }): Scripts {
   const find = async (nameOrId: string): Promise<Stored<Script> | null> => await findScript(table, nameOrId);
   const require = async (nameOrId: string): Promise<Stored<Script>> => {
     const found = await find(nameOrId);
-    if (!found) throw new AppError('not-found', `There is no script ${JSON.stringify(nameOrId)}; list the scripts, and mind upper and lower case.`);
+    if (!found)
+      throw new AppError('not-found', `There is no script ${JSON.stringify(nameOrId)}; list the scripts, and mind upper and lower case.`);
     return found;
   };
   return {
@@ -61,26 +76,49 @@ export function createScripts({ table }: { table: Table }): Scripts {
 async function findScript(table: Table, nameOrId: string): Promise<Stored<Script> | null> {
   if (idPattern('script').test(nameOrId)) return await readRow(table, scriptKey(nameOrId), scriptRecord);
   const named = await readRow(table, nameKey(nameOrId), nameRecord);
-  return named && await readRow(table, scriptKey(named.body.scriptId), scriptRecord);
+  return named && (await readRow(table, scriptKey(named.body.scriptId), scriptRecord));
 }
 
-async function create(table: Table, wanted: NewScript, { ref, writes }: { ref: CodeRef; writes: readonly Write[] }, saving: Saving): Promise<{ script: Script; version: Version }> {
+async function create(
+  table: Table,
+  wanted: NewScript,
+  { ref, writes }: { ref: CodeRef; writes: readonly Write[] },
+  saving: Saving,
+): Promise<{ script: Script; version: Version }> {
   refuseOverride(wanted.inputOverride);
   const id = newId('script');
   const { createdAt, ...record } = newVersion(id, 1, ref, saving);
   const script: Script = {
-    id, name: wanted.name, description: wanted.description ?? null, labels: wanted.labels ?? [],
-    live: 1, latest: 1, inputOverride: wanted.inputOverride ?? null, createdAt, updatedAt: createdAt,
+    id,
+    name: wanted.name,
+    description: wanted.description ?? null,
+    labels: wanted.labels ?? [],
+    live: 1,
+    latest: 1,
+    inputOverride: wanted.inputOverride ?? null,
+    createdAt,
+    updatedAt: createdAt,
   };
   const first = { ...record, createdAt };
-  const written = await table.transact([claimName(script.name, id), ...scriptWrites(script, { kind: 'absent' }), ...versionWrites(first), ...writes]);
+  const written = await table.transact([
+    claimName(script.name, id),
+    ...scriptWrites(script, { kind: 'absent' }),
+    ...versionWrites(first),
+    ...writes,
+  ]);
   if (!written) throw nameTaken(script.name);
   return { script, version: asVersion(first, script) };
 }
 
-async function update(table: Table, { body, revision }: Stored<Script>, changes: ScriptChanges): Promise<{ writes: Write[]; value: Script }> {
+async function update(
+  table: Table,
+  { body, revision }: Stored<Script>,
+  changes: ScriptChanges,
+): Promise<{ writes: Write[]; value: Script }> {
   refuseOverride(changes.inputOverride);
-  const value = { ...body, ...defined(changes), updatedAt: new Date().toISOString() };
+  const wanted = defined(changes);
+  if (Object.keys(wanted).length === 0) return { writes: [], value: body };
+  const value = { ...body, ...wanted, updatedAt: new Date().toISOString() };
   const writes = scriptWrites(value, { kind: 'revision', revision });
   if (value.name === body.name) return { writes, value };
   if (await table.get(nameKey(value.name))) throw nameTaken(value.name);
@@ -88,7 +126,10 @@ async function update(table: Table, { body, revision }: Stored<Script>, changes:
 }
 
 function removal({ body, revision }: Stored<Script>): { writes: Write[]; value: null } {
-  return { writes: [{ kind: 'remove', key: scriptKey(body.id), condition: { kind: 'revision', revision } }, ...releaseName(body.name)], value: null };
+  return {
+    writes: [{ kind: 'remove', key: scriptKey(body.id), condition: { kind: 'revision', revision } }, ...releaseName(body.name)],
+    value: null,
+  };
 }
 
 function defined(changes: ScriptChanges): Partial<Script> {
@@ -101,5 +142,7 @@ function refuseOverride(override: JsonObject | null | undefined): void {
 }
 
 function nameTaken(name: string): AppError {
-  return new AppError('name-taken', `A script named ${name} exists; choose another name, or save a new version of that script.`, [{ field: 'name', expected: 'a free name', got: name }]);
+  return new AppError('name-taken', `A script named ${name} exists; choose another name, or save a new version of that script.`, [
+    { field: 'name', expected: 'a free name', got: name },
+  ]);
 }

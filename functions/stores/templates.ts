@@ -18,20 +18,24 @@ const ignored = /(?:^|\/)(?:__pycache__|\.)/;
 export async function listTemplates(dir: string, { limit = 50, cursor = '' }: { limit?: number; cursor?: string }): Promise<Page<Summary>> {
   const names = (await namesIn(dir)).filter((name) => name > cursor);
   const items = await Promise.all(names.slice(0, limit).map(async (name) => summary(name, await readDefinition(dir, name))));
-  return { items, nextCursor: names.length > limit ? items.at(-1)?.name ?? null : null };
+  return { items, nextCursor: names.length > limit ? (items.at(-1)?.name ?? null) : null };
 }
 
 /** One starter script with its text files. @throws AppError `not-found`. */
 export async function readTemplate(dir: string, name: string): Promise<Template> {
   const names = await namesIn(dir);
-  if (!names.includes(name)) throw new AppError('not-found', `There is no template ${JSON.stringify(name)}; there are: ${names.join(', ') || 'none'}.`);
+  if (!names.includes(name))
+    throw new AppError('not-found', `There is no template ${JSON.stringify(name)}; there are: ${names.join(', ') || 'none'}.`);
   const definition = await readDefinition(dir, name);
   return { ...summary(name, definition), definition, files: await textFiles(join(dir, name)) };
 }
 
 async function namesIn(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory() && folderName.test(entry.name)).map(({ name }) => name).toSorted();
+  return entries
+    .filter((entry) => entry.isDirectory() && folderName.test(entry.name))
+    .map(({ name }) => name)
+    .toSorted();
 }
 
 async function readDefinition(dir: string, name: string): Promise<TemplateFile> {
@@ -45,8 +49,12 @@ function summary(name: string, { title, description }: TemplateFile): Summary {
 async function textFiles(folder: string): Promise<{ path: string; text: string }[]> {
   const paths = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll('\\', '/'));
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    );
   const shown = paths.filter((path) => path !== definitionName && !ignored.test(path)).toSorted();
   const files = await Promise.all(shown.map(async (path) => ({ path, text: textOf(await readFile(join(folder, path))) })));
-  return files.flatMap(({ path, text }) => text === null ? [] : [{ path, text }]);
+  return files.flatMap(({ path, text }) => (text === null ? [] : [{ path, text }]));
 }

@@ -12,7 +12,11 @@ import type { TokenRecord } from './tokens/record.ts';
 import { createGrants } from './tokens/grants.ts';
 
 /** What a person wants of a new token; without scopes it gets those to work with scripts and runs, as far as its maker has them. */
-export interface NewTokenWish { name: string; scopes?: readonly Scope[]; expiresInDays?: number }
+interface NewTokenWish {
+  name: string;
+  scopes?: readonly Scope[];
+  expiresInDays?: number;
+}
 
 /** The credentials of programs and people, stored hashed. */
 export interface Tokens {
@@ -41,7 +45,10 @@ export function createTokens({ table, now = () => new Date() }: { table: Table; 
       const row = await readRow(table, tokenKey(id), tokenRecord);
       if (!row) throw new AppError('not-found', `There is no token ${id}; list the tokens.`);
       const none = { kind: 'none' } as const;
-      await table.transact([{ kind: 'remove', key: grantKey(row.body.hash), condition: none }, { kind: 'remove', key: tokenKey(id), condition: none }]);
+      await table.transact([
+        { kind: 'remove', key: grantKey(row.body.hash), condition: none },
+        { kind: 'remove', key: tokenKey(id), condition: none },
+      ]);
       grants.forget(row.body.hash);
     },
     actorOf: async (secret) => await grants.actorOf(hashOf(secret)),
@@ -51,7 +58,12 @@ export function createTokens({ table, now = () => new Date() }: { table: Table; 
 async function create(table: Table, wish: NewTokenWish, by: Actor, now: Date): Promise<z.infer<typeof newToken>> {
   const secret = `rlt_${randomBytes(32).toString('base64url')}`;
   const body: TokenRecord = {
-    id: newId('token'), name: wish.name, scopes: scopesFor(wish.scopes, by), hash: hashOf(secret), createdAt: now.toISOString(), lastUsedAt: null,
+    id: newId('token'),
+    name: wish.name,
+    scopes: scopesFor(wish.scopes, by),
+    hash: hashOf(secret),
+    createdAt: now.toISOString(),
+    lastUsedAt: null,
     expiresAt: wish.expiresInDays === undefined ? null : new Date(now.getTime() + wish.expiresInDays * dayMs).toISOString(),
   };
   await table.transact(tokenWrites(body));
@@ -64,8 +76,12 @@ function scopesFor(wanted: readonly Scope[] | undefined, by: Actor): Scope[] {
   const scopes = [...new Set(wanted ?? working.filter(has))];
   const lacking = scopes.filter((scope) => !has(scope));
   const expected = `scopes that your own token has: ${by.scopes.join(', ')}`;
-  if (lacking.length > 0) throw new AppError('forbidden', `A token cannot make one that may do more: yours lacks ${lacking.join(', ')}.`, [{ field: 'scopes', expected, got: lacking.join(', ') }]);
-  if (scopes.length === 0) throw new AppError('forbidden', 'Your own token has none of the scopes that a token gets unless said otherwise; name `scopes`.');
+  if (lacking.length > 0)
+    throw new AppError('forbidden', `A token cannot make one that may do more: yours lacks ${lacking.join(', ')}.`, [
+      { field: 'scopes', expected, got: lacking.join(', ') },
+    ]);
+  if (scopes.length === 0)
+    throw new AppError('forbidden', 'Your own token has none of the scopes that a token gets unless said otherwise; name `scopes`.');
   return scopes;
 }
 

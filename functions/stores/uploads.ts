@@ -10,7 +10,13 @@ import { readRow } from './change.ts';
 import { newId } from './ids.ts';
 
 /** What was uploaded, and under which key of the bucket it lies. */
-export interface UploadedObject { uploadId: string; filename: string; key: string; bytes: number; sha256: string }
+interface UploadedObject {
+  uploadId: string;
+  filename: string;
+  key: string;
+  bytes: number;
+  sha256: string;
+}
 
 /** Files that people upload by a grant, to be code or inputs. */
 export interface Uploads {
@@ -41,14 +47,23 @@ export function createUploads({ table, bucket }: { table: Table; bucket: Bucket 
     if (!row) throw new AppError('not-found', `There is no upload ${uploadId}; ask for one with POST /v1/uploads.`);
     const key = objectKey(uploadId);
     const bytes = await bucket.size(key);
-    if (bytes === null) throw new AppError('not-found', `Nothing was sent to the upload ${uploadId} (${row.body.filename}) yet; POST the file to its url with its fields first.`);
+    if (bytes === null)
+      throw new AppError(
+        'not-found',
+        `Nothing was sent to the upload ${uploadId} (${row.body.filename}) yet; POST the file to its url with its fields first.`,
+      );
     const told = { uploadId, filename: row.body.filename, key, bytes };
     if (row.body.content?.bytes === bytes) return { ...told, sha256: row.body.content.sha256 };
     const content = { bytes, sha256: await hashOf(bucket, key) };
-    if (isSettled(row.body.createdAt)) await table.put({ ...keyOf(uploadId), body: { ...row.body, content } }, { kind: 'revision', revision: row.revision });
+    if (isSettled(row.body.createdAt))
+      await table.put({ ...keyOf(uploadId), body: { ...row.body, content } }, { kind: 'revision', revision: row.revision });
     return { ...told, sha256: content.sha256 };
   };
-  return { create: async (filename, bytes = greatest) => await create(table, bucket, filename, bytes), require, read: async (uploadId) => await readWhole(bucket, await require(uploadId)) };
+  return {
+    create: async (filename, bytes = greatest) => await create(table, bucket, filename, bytes),
+    require,
+    read: async (uploadId) => await readWhole(bucket, await require(uploadId)),
+  };
 }
 
 async function create(table: Table, bucket: Bucket, filename: string, maxBytes: number): Promise<Upload> {
@@ -60,7 +75,8 @@ async function create(table: Table, bucket: Bucket, filename: string, maxBytes: 
 }
 
 async function readWhole(bucket: Bucket, upload: UploadedObject): Promise<{ filename: string; bytes: Uint8Array }> {
-  if (upload.bytes > greatestCode) throw new AppError('too-large', `The upload ${upload.uploadId} has ${upload.bytes} bytes; code may have ${greatestCode}.`);
+  if (upload.bytes > greatestCode)
+    throw new AppError('too-large', `The upload ${upload.uploadId} has ${upload.bytes} bytes; code may have ${greatestCode}.`);
   const bytes = await bucket.read(upload.key);
   if (!bytes) throw new AppError('not-found', `The content of the upload ${upload.uploadId} is gone; upload it again.`);
   return { filename: upload.filename, bytes };
@@ -73,7 +89,7 @@ function isSettled(createdAt: string): boolean {
 
 async function hashOf(bucket: Bucket, key: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of await bucket.get(key) ?? []) hash.update(chunk);
+  for await (const chunk of (await bucket.get(key)) ?? []) hash.update(chunk);
   return hash.digest('hex');
 }
 

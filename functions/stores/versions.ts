@@ -9,11 +9,20 @@ import type { Decision, Stored } from './change.ts';
 import type { CodeRef } from './code.ts';
 import type { Scripts } from './scripts.ts';
 import { scriptWrites } from './scripts/record.ts';
-import { asVersion, contentKey, contentRecord, newVersion, versionKey, versionPrefix, versionRecord, versionWrites } from './versions/record.ts';
+import {
+  asVersion,
+  contentKey,
+  contentRecord,
+  newVersion,
+  versionKey,
+  versionPrefix,
+  versionRecord,
+  versionWrites,
+} from './versions/record.ts';
 import type { Saving } from './versions/record.ts';
 
 /** A version together with what its script says of it. */
-export interface FoundVersion {
+interface FoundVersion {
   script: Script;
   /** As the API tells it: `inputSchema` with the script's override. */
   version: Version;
@@ -52,7 +61,12 @@ export function createVersions({ table, scripts }: { table: Table; scripts: Scri
 
 type Saved = { script: Script; number: number };
 
-async function nextVersion(table: Table, stored: Stored<Script>, { ref, writes }: { ref: CodeRef; writes: readonly Write[] }, saving: Saving & { promote?: boolean }): Promise<Decision<Saved>> {
+async function nextVersion(
+  table: Table,
+  stored: Stored<Script>,
+  { ref, writes }: { ref: CodeRef; writes: readonly Write[] },
+  saving: Saving & { promote?: boolean },
+): Promise<Decision<Saved>> {
   const { body, revision } = stored;
   const known = await readRow(table, contentKey(body.id, ref.sha256, ref.entry), contentRecord);
   const number = known?.body.version ?? body.latest + 1;
@@ -65,7 +79,7 @@ async function nextVersion(table: Table, stored: Stored<Script>, { ref, writes }
 
 async function promotion(table: Table, { body, revision }: Stored<Script>, version: number | 'live'): Promise<Decision<Script>> {
   const live = numberOf(body, version);
-  if (!await table.get(versionKey(body.id, live))) throw noVersion(body, live);
+  if (!(await table.get(versionKey(body.id, live)))) throw noVersion(body, live);
   if (live === body.live) return { writes: [], value: body };
   const value = { ...body, live, updatedAt: new Date().toISOString() };
   return { writes: scriptWrites(value, { kind: 'revision', revision }), value };
@@ -86,7 +100,8 @@ async function list(table: Table, script: Script, { limit = 50, cursor }: { limi
 
 function numberOf(script: Script, version: number | 'live'): number {
   if (version !== 'live') return version;
-  if (script.live === null) throw new AppError('no-version', `The script ${script.name} has no live version; promote one, or name a number.`);
+  if (script.live === null)
+    throw new AppError('no-version', `The script ${script.name} has no live version; promote one, or name a number.`);
   return script.live;
 }
 

@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 /** Which interpreter reads scripts, and the folder that holds the `runner` package. */
-export interface ScannerCommand { python: string; runnerDir: string }
+export interface ScannerCommand {
+  python: string;
+  runnerDir: string;
+}
 
 export interface ScannerProcess {
   send(line: string): void;
@@ -14,21 +17,33 @@ export interface ScannerProcess {
 }
 
 /** `-I` keeps the caller's environment and folder off sys.path, `-B` keeps .pyc files out of ours. */
-const bootstrap = 'import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module("runner.scan", run_name="__main__", alter_sys=True)';
+const bootstrap =
+  'import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module("runner.scan", run_name="__main__", alter_sys=True)';
 
 /** Starts a scanner that ends when its stdin does, that is with this process at the latest. `onGone` comes once. */
-export function startScanner({ python, runnerDir }: ScannerCommand, onLine: (line: string) => void, onGone: (why: string) => void): ScannerProcess {
+export function startScanner(
+  { python, runnerDir }: ScannerCommand,
+  onLine: (line: string) => void,
+  onGone: (why: string) => void,
+): ScannerProcess {
   const child = spawn(python, ['-I', '-B', '-c', bootstrap, runnerDir], {
-    stdio: ['pipe', 'pipe', 'pipe'], cwd: '/', env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    cwd: '/',
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' },
     // Its own process group: Ctrl-C is for the run that a person watches, and a kill reaches the fork that reads a script.
     detached: true,
   });
   let complaint = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { complaint = (complaint + text).slice(-2000); });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-2000);
+  });
   child.stdin.on('error', () => child.stdin.destroy());
   createInterface({ input: child.stdout, crlfDelay: Infinity }).on('line', onLine);
   const gone = new Promise<void>((resolve) => {
-    child.once('error', (error) => { onGone(error.message); resolve(); });
+    child.once('error', (error) => {
+      onGone(error.message);
+      resolve();
+    });
     child.once('close', (code, signal) => {
       if (child.pid !== undefined) onGone(`${signal === null ? `exit code ${code}` : `signal ${signal}`} ${lastLine(complaint)}`.trim());
       resolve();
@@ -36,9 +51,14 @@ export function startScanner({ python, runnerDir }: ScannerCommand, onLine: (lin
   });
   return {
     pid: child.pid,
-    send: (line) => { if (child.stdin.writable) child.stdin.write(`${line}\n`); },
+    send: (line) => {
+      if (child.stdin.writable) child.stdin.write(`${line}\n`);
+    },
     kill: () => killGroup(child.pid),
-    end: async () => { child.stdin.end(); await gone; },
+    end: async () => {
+      child.stdin.end();
+      await gone;
+    },
   };
 }
 

@@ -11,51 +11,76 @@ export interface Queue {
   pid(): number | undefined;
 }
 
-interface Waiting { id: number; line: string; deaths: number; resolve: (answer: unknown) => void; reject: (error: AppError) => void }
+interface Waiting {
+  id: number;
+  line: string;
+  deaths: number;
+  resolve: (answer: unknown) => void;
+  reject: (error: AppError) => void;
+}
 
 /** A process killed from outside is no fault of the question it had, so that one is asked once more. */
 const deathsAllowed = 1;
 
-interface State { waiting: Waiting[]; running: ScannerProcess | null; timer: NodeJS.Timeout | undefined; hungId: number | null; nextId: number }
+interface State {
+  command: ScannerCommand;
+  timeoutMs: number;
+  waiting: Waiting[];
+  running: ScannerProcess | null;
+  timer: NodeJS.Timeout | undefined;
+  hungId: number | null;
+  nextId: number;
+}
 
 export function createQueue(command: ScannerCommand, timeoutMs: number): Queue {
-  const state: State = { waiting: [], running: null, timer: undefined, hungId: null, nextId: 1 };
-  const ensure = (): ScannerProcess => {
-    state.running ??= startScanner(command, (line) => { answered(state, line, watch); }, (why) => { died(state, why, restart); });
-    return state.running;
-  };
-  const watch = (): void => {
-    clearTimeout(state.timer);
-    const [head] = state.waiting;
-    if (head) state.timer = setTimeout(() => { state.hungId = head.id; state.running?.kill(); }, timeoutMs);
-  };
-  const restart = (): void => {
-    clearTimeout(state.timer);
-    if (state.waiting.length === 0) return;
-    const fresh = ensure();
-    for (const { line } of state.waiting) fresh.send(line);
-    watch();
-  };
+  const state: State = { command, timeoutMs, waiting: [], running: null, timer: undefined, hungId: null, nextId: 1 };
   return {
-    start: () => { ensure(); },
-    pid: () => state.running?.pid,
-    ask: async (question) => await new Promise((resolve, reject) => {
-      const id = state.nextId++;
-      const line = JSON.stringify({ id, ...question });
-      state.waiting.push({ id, line, deaths: 0, resolve, reject });
-      ensure().send(line);
-      if (state.waiting.length === 1) watch();
-    }),
+    ask: async (question) => await ask(state, question),
+    start: () => {
+      ensure(state);
+    },
     close: async () => {
       for (const { reject } of state.waiting.splice(0)) reject(failed('it was closed'));
       clearTimeout(state.timer);
       state.running?.kill();
       await state.running?.end();
     },
+    pid: () => state.running?.pid,
   };
 }
 
-function answered(state: State, line: string, watch: () => void): void {
+async function ask(state: State, question: Record<string, unknown>): Promise<unknown> {
+  const id = state.nextId;
+  state.nextId += 1;
+  const line = JSON.stringify({ id, ...question });
+  return await new Promise((resolve, reject) => {
+    state.waiting.push({ id, line, deaths: 0, resolve, reject });
+    ensure(state).send(line);
+    if (state.waiting.length === 1) watch(state);
+  });
+}
+
+function ensure(state: State): ScannerProcess {
+  state.running ??= startScanner(
+    state.command,
+    (line) => answered(state, line),
+    (why) => died(state, why),
+  );
+  return state.running;
+}
+
+/** The clock of a question runs from when the one before it was answered. */
+function watch(state: State): void {
+  clearTimeout(state.timer);
+  const [head] = state.waiting;
+  if (!head) return;
+  state.timer = setTimeout(() => {
+    state.hungId = head.id;
+    state.running?.kill();
+  }, state.timeoutMs);
+}
+
+function answered(state: State, line: string): void {
   const answer = idAndAnswer(line);
   const [head] = state.waiting;
   // An answer to something else means that the two sides no longer agree, which only a fresh process mends.
@@ -64,11 +89,11 @@ function answered(state: State, line: string, watch: () => void): void {
     return;
   }
   state.waiting.shift();
-  watch();
+  watch(state);
   head.resolve(answer);
 }
 
-function died(state: State, why: string, restart: () => void): void {
+function died(state: State, why: string): void {
   const [head] = state.waiting;
   const hung = head?.id === state.hungId;
   state.running = null;
@@ -80,7 +105,15 @@ function died(state: State, why: string, restart: () => void): void {
       head.reject(failed(hung ? 'it took too long to read this script' : `it ended (${why})`));
     }
   }
-  restart();
+  resume(state);
+}
+
+function resume(state: State): void {
+  clearTimeout(state.timer);
+  if (state.waiting.length === 0) return;
+  const fresh = ensure(state);
+  for (const { line } of state.waiting) fresh.send(line);
+  watch(state);
 }
 
 function idAndAnswer(line: string): { id: unknown } | null {

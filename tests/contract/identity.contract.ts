@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Identity } from '../../functions/ports/identity.ts';
 import type { Tokens } from '../../functions/stores/tokens.ts';
 
-export interface IdentityUnderTest { identity: Identity; tokens: Tokens; close(): void | Promise<void> }
+export interface IdentityUnderTest {
+  identity: Identity;
+  tokens: Tokens;
+  close(): void | Promise<void>;
+}
 
 const admin = { id: 'admin', name: 'admin', scopes: ['admin'] } as const;
 
@@ -10,8 +14,12 @@ const admin = { id: 'admin', name: 'admin', scopes: ['admin'] } as const;
 export function identityContract(name: string, open: () => IdentityUnderTest | Promise<IdentityUnderTest>): void {
   describe(`Identity: ${name}`, () => {
     let opened: IdentityUnderTest;
-    beforeAll(async () => { opened = await open(); });
-    afterAll(async () => { await opened.close(); });
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(async () => {
+      await opened.close();
+    });
 
     it('an API token belongs to the actor that it was made for', async () => {
       const { token, id } = await opened.tokens.create({ name: 'ci', scopes: ['runs:read'] }, admin);
@@ -24,8 +32,11 @@ export function identityContract(name: string, open: () => IdentityUnderTest | P
       expect(await opened.identity.actorOf(token)).toBeNull();
     });
 
-    it.each(['', 'rlt_', 'x', 'rlt_ä', 'a'.repeat(10_000), 'eyJhbGciOiJub25lIn0.e30.'])('what is no credential belongs to nobody: %.20s', async (credential) => {
-      expect(await opened.identity.actorOf(credential)).toBeNull();
-    });
+    it.each(['', 'rlt_', 'x', 'rlt_ä', 'a'.repeat(10_000), 'eyJhbGciOiJub25lIn0.e30.'])(
+      'what is no credential belongs to nobody: %.20s',
+      async (credential) => {
+        expect(await opened.identity.actorOf(credential)).toBeNull();
+      },
+    );
   });
 }

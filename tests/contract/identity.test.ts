@@ -10,5 +10,12 @@ identityContract('local', () => {
   const folder = temporaryFolder('identity');
   const table = openTable(join(folder, 'runlet.db'));
   const tokens = createTokens({ table });
-  return { tokens, identity: createLocalIdentity({ tokens }), close: () => { table.close(); rmSync(folder, { recursive: true }); } };
+  return {
+    tokens,
+    identity: createLocalIdentity({ tokens }),
+    close: () => {
+      table.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
 });

@@ -2,12 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Scan } from '../../core/schemas/scan.ts';
 import type { ScanRequest, Scanner } from '../../functions/ports/scanner.ts';
 
-export interface ScannerUnderTest { scanner: Scanner; close(): void | Promise<void> }
+export interface ScannerUnderTest {
+  scanner: Scanner;
+  close(): void | Promise<void>;
+}
 
 type Files = Record<string, string | Uint8Array | null>;
 
 function request(files: Files, more: Partial<ScanRequest> = {}): ScanRequest {
-  const contents = Object.entries(files).map(([path, content]) => [path, typeof content === 'string' ? Buffer.from(content) : content] as const);
+  const contents = Object.entries(files).map(
+    ([path, content]) => [path, typeof content === 'string' ? Buffer.from(content) : content] as const,
+  );
   return { files: new Map(contents), entry: null, level: 'permissive', allowedImports: null, ...more };
 }
 
@@ -15,8 +20,12 @@ function request(files: Files, more: Partial<ScanRequest> = {}): ScanRequest {
 export function scannerContract(name: string, open: () => ScannerUnderTest | Promise<ScannerUnderTest>): void {
   describe(`Scanner: ${name}`, () => {
     let opened: ScannerUnderTest;
-    beforeAll(async () => { opened = await open(); });
-    afterAll(async () => { await opened.close(); });
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(async () => {
+      await opened.close();
+    });
     const scan = async (files: Files, more: Partial<ScanRequest> = {}): Promise<Scan> => await opened.scanner.scan(request(files, more));
     entries(scan);
     interfaces(scan);
@@ -46,7 +55,11 @@ function entries(scan: ScanFiles): void {
 function interfaces(scan: ScanFiles): void {
   it('a main that is never called is a function with an input schema', async () => {
     const found = await scan({ 'script.py': 'def main(name: str, times: int = 2):\n    return name * times\n' });
-    expect(found).toMatchObject({ style: 'function', interface: 'function', inputSchema: { properties: { name: { type: 'string' }, times: { type: 'integer' } }, required: ['name'] } });
+    expect(found).toMatchObject({
+      style: 'function',
+      interface: 'function',
+      inputSchema: { properties: { name: { type: 'string' }, times: { type: 'integer' } }, required: ['name'] },
+    });
   });
 
   it('argparse is read without running it, with how input becomes argv', async () => {

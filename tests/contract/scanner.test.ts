@@ -4,5 +4,10 @@ import { scannerContract } from './scanner.contract.ts';
 
 scannerContract('resident Python process', () => {
   const scanner = createScanner({ python, runnerDir });
-  return { scanner, close: scanner.close };
+  return {
+    scanner,
+    close: async () => {
+      await scanner.close();
+    },
+  };
 });

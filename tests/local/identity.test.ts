@@ -8,7 +8,10 @@ import { temporaryFolder } from '../temporary-folder.ts';
 
 const folder = temporaryFolder('identity');
 const table = openTable(join(folder, 'runlet.db'));
-afterAll(() => { table.close(); rmSync(folder, { recursive: true }); });
+afterAll(() => {
+  table.close();
+  rmSync(folder, { recursive: true });
+});
 
 it('a credential granted in this process may do everything here, and nothing in another', async () => {
   const [here, elsewhere] = [1, 2].map(() => createLocalIdentity({ tokens: createTokens({ table }) }));

@@ -6,7 +6,13 @@ import type { LocalScanner, ScannerOptions } from '../../local/scanner.ts';
 import { python, runnerDir } from '../python.ts';
 
 const opened: LocalScanner[] = [];
-afterEach(async () => { await Promise.all(opened.splice(0).map(async (scanner) => { await scanner.close(); })); });
+afterEach(async () => {
+  await Promise.all(
+    opened.splice(0).map(async (scanner) => {
+      await scanner.close();
+    }),
+  );
+});
 
 function given(options: Partial<ScannerOptions> = {}): LocalScanner {
   const scanner = createScanner({ python, runnerDir, ...options });
@@ -70,7 +76,10 @@ it.each([
 });
 
 it('an interpreter that does not exist fails the scan with a sentence', async () => {
-  await expect(scan(given({ python: '/nowhere/python3' }))).rejects.toMatchObject({ code: 'scan-failed', message: expect.stringContaining('ENOENT') });
+  await expect(scan(given({ python: '/nowhere/python3' }))).rejects.toMatchObject({
+    code: 'scan-failed',
+    message: expect.stringContaining('ENOENT'),
+  });
 });
 
 it('closing ends the process and fails what is under way', async () => {

@@ -5,6 +5,9 @@ import { http } from '../../doors/http.ts';
 export const createScript = http(routes.createScript, async ({ body, actor, services: { stores } }) => {
   const { name, description, labels, inputOverride, note, ...code } = body;
   const taken = await stores.code.take(code);
-  const { script, version } = await stores.scripts.create({ name, description, labels, inputOverride }, taken, { by: actor.name, note: note ?? null });
+  const { script, version } = await stores.scripts.create({ name, description, labels, inputOverride }, taken, {
+    by: actor.name,
+    note: note ?? null,
+  });
   return { ...script, version };
 });

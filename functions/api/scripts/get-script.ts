@@ -2,4 +2,7 @@ import { routes } from '../../../core/routes/index.ts';
 import { http } from '../../doors/http.ts';
 
 /** Shows a script. */
-export const getScript = http(routes.getScript, async ({ params, services: { stores } }) => (await stores.scripts.require(params.script)).body);
+export const getScript = http(
+  routes.getScript,
+  async ({ params, services: { stores } }) => (await stores.scripts.require(params.script)).body,
+);

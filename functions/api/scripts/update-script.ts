@@ -2,4 +2,6 @@ import { routes } from '../../../core/routes/index.ts';
 import { http } from '../../doors/http.ts';
 
 /** Changes what people say of a script; its versions stay as they are. */
-export const updateScript = http(routes.updateScript, async ({ params, body, services: { stores } }) => stores.scripts.update(params.script, body));
+export const updateScript = http(routes.updateScript, async ({ params, body, services: { stores } }) =>
+  stores.scripts.update(params.script, body),
+);

@@ -8,7 +8,7 @@ export const uploadScript = http(routes.uploadScript, async ({ body: { file, fie
   const name = fields.name ?? nameOf(file.filename);
   const taken = await stores.code.take({ upload: file, entry: fields.entry });
   const saving = { by: actor.name, note: fields.note ?? null };
-  if (!await stores.scripts.find(name)) {
+  if (!(await stores.scripts.find(name))) {
     const created = await stores.scripts.create({ name, description: fields.description }, taken, saving);
     return { ...created.script, version: created.version };
   }
@@ -19,8 +19,15 @@ export const uploadScript = http(routes.uploadScript, async ({ body: { file, fie
 
 /** `Weekly Report.py` becomes `weekly-report`. */
 function nameOf(filename: string): string {
-  const stem = filename.replace(/\.(?:py|zip)$/i, '').toLowerCase().replaceAll(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '').slice(0, 80);
+  const stem = filename
+    .replace(/\.(?:py|zip)$/i, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, 80);
   const name = scriptName.safeParse(stem);
   if (name.success) return name.data;
-  throw new AppError('bad-request', `No name can be made of the file name ${JSON.stringify(filename)}; say \`name\`.`, [{ field: 'name', expected: 'a name for the script', got: 'none' }]);
+  throw new AppError('bad-request', `No name can be made of the file name ${JSON.stringify(filename)}; say \`name\`.`, [
+    { field: 'name', expected: 'a name for the script', got: 'none' },
+  ]);
 }

@@ -2,4 +2,6 @@ import { routes } from '../../../core/routes/index.ts';
 import { http } from '../../doors/http.ts';
 
 /** Grants the upload of one file. */
-export const createUpload = http(routes.createUpload, async ({ body, services: { stores } }) => stores.uploads.create(body.filename, body.bytes));
+export const createUpload = http(routes.createUpload, async ({ body, services: { stores } }) =>
+  stores.uploads.create(body.filename, body.bytes),
+);

@@ -3,7 +3,11 @@ import type { FileSet } from '../../stores/code/hash.ts';
 import { textOf } from '../../stores/code/text.ts';
 
 /** One file that is not the same in both sets; `patch` is a unified diff, null for binary files and for what takes too long to compare. */
-export interface Difference { path: string; change: 'added' | 'removed' | 'changed'; patch: string | null }
+export interface Difference {
+  path: string;
+  change: 'added' | 'removed' | 'changed';
+  patch: string | null;
+}
 
 /** Two long files without a common line take minutes to compare as finely as this library does; people look at them otherwise. */
 const timeoutMs = 1500;

@@ -2,4 +2,6 @@ import { routes } from '../../../core/routes/index.ts';
 import { http } from '../../doors/http.ts';
 
 /** Lists the versions of a script, newest first. */
-export const listVersions = http(routes.listVersions, async ({ params, query, services: { stores } }) => stores.versions.list(params.script, query));
+export const listVersions = http(routes.listVersions, async ({ params, query, services: { stores } }) =>
+  stores.versions.list(params.script, query),
+);

@@ -2,4 +2,6 @@ import { routes } from '../../../core/routes/index.ts';
 import { http } from '../../doors/http.ts';
 
 /** Makes a version live. */
-export const promoteVersion = http(routes.promoteVersion, async ({ params, services: { stores } }) => stores.versions.promote(params.script, params.version));
+export const promoteVersion = http(routes.promoteVersion, async ({ params, services: { stores } }) =>
+  stores.versions.promote(params.script, params.version),
+);

@@ -14,12 +14,17 @@ const ascii = /^(?:us-ascii|ascii|646|ansi-x3\.4-1968|iso646-us|cp367|ibm367)$/;
  * @throws AppError `bad-source` for text that cannot be written as its coding line says.
  */
 export function encodeSource(path: string, text: string): Uint8Array {
-  if (!text.isWellFormed()) throw refused(path, 'text in Unicode', 'a lone half of a surrogate pair; send the file as {"base64": …} instead');
+  if (!text.isWellFormed())
+    throw refused(path, 'text in Unicode', 'a lone half of a surrogate pair; send the file as {"base64": …} instead');
   const coding = text.startsWith('\uFEFF') ? null : declaredCoding(text);
   if (coding === null || unicode.test(coding) || isBelow(text, 0x80)) return Buffer.from(text, 'utf8');
   if (latin1.test(coding)) return narrow(path, text, coding, 0x100);
   if (ascii.test(coding)) return narrow(path, text, coding, 0x80);
-  throw refused(path, 'text that is UTF-8, latin-1 or ascii', `the coding line says ${coding}; send the bytes of the file as they are, as an upload or as {"base64": …}`);
+  throw refused(
+    path,
+    'text that is UTF-8, latin-1 or ascii',
+    `the coding line says ${coding}; send the bytes of the file as they are, as an upload or as {"base64": …}`,
+  );
 }
 
 function declaredCoding(text: string): string | null {
@@ -32,7 +37,11 @@ function narrow(path: string, text: string, coding: string, below: number): Uint
   if (isBelow(text, below)) return Buffer.from(text, 'latin1');
   const stranger = Array.from(text).find((char) => char >= String.fromCodePoint(below)) ?? '';
   const line = text.slice(0, text.indexOf(stranger)).split('\n').length;
-  throw refused(path, `characters that exist in ${coding}, as the coding line says`, `${JSON.stringify(stranger)} in line ${line}; change the coding line to utf-8 or drop it`);
+  throw refused(
+    path,
+    `characters that exist in ${coding}, as the coding line says`,
+    `${JSON.stringify(stranger)} in line ${line}; change the coding line to utf-8 or drop it`,
+  );
 }
 
 function isBelow(text: string, limit: number): boolean {

@@ -10,7 +10,10 @@ import { findPathProblem } from './paths.ts';
 import { looksLikeZip, unzip } from './unzip.ts';
 
 /** A file as it was uploaded. */
-export interface CodeFile { filename: string; bytes: Uint8Array }
+export interface CodeFile {
+  filename: string;
+  bytes: Uint8Array;
+}
 
 /** The files of a script that came as one text. */
 export function fromSource(language: Language, text: string, entry: string | undefined): FileSet {
@@ -37,13 +40,20 @@ function checked(given: ReadonlyMap<string, Given>, language: Language): FileSet
   if (given.size === 0) throw refused('files', 'at least one file', 'none');
   if (given.size > maxFiles) throw refused('files', `at most ${maxFiles} files`, String(given.size));
   const problem = findPathProblem([...given.keys()]);
-  if (problem) throw new AppError('bad-source', `The path ${JSON.stringify(problem.path)} ${problem.problem}.`, [{ field: `files.${problem.path}`, expected: 'a relative path', got: `a path that ${problem.problem}` }]);
+  if (problem)
+    throw new AppError('bad-source', `The path ${JSON.stringify(problem.path)} ${problem.problem}.`, [
+      { field: `files.${problem.path}`, expected: 'a relative path', got: `a path that ${problem.problem}` },
+    ]);
   const files = new Map<string, Uint8Array>();
   let total = 0;
   for (const [path, content] of given) {
     const bytes = bytesOf(path, content, language);
     total += bytes.byteLength;
-    if (total > maxSourceBytes) throw new AppError('too-large', `The files of a script may have ${maxSourceBytes} bytes (10 MiB) together; these have more (${path} has ${bytes.byteLength}). Give large data as input files.`);
+    if (total > maxSourceBytes)
+      throw new AppError(
+        'too-large',
+        `The files of a script may have ${maxSourceBytes} bytes (10 MiB) together; these have more (${path} has ${bytes.byteLength}). Give large data as input files.`,
+      );
     files.set(path, bytes);
   }
   return files;

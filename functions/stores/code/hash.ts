@@ -4,7 +4,11 @@ import { createHash } from 'node:crypto';
 export type FileSet = ReadonlyMap<string, Uint8Array>;
 
 /** One file as records tell of it. */
-export interface FileFact { path: string; bytes: number; sha256: string }
+export interface FileFact {
+  path: string;
+  bytes: number;
+  sha256: string;
+}
 
 /** SHA-256 as 64 lower-case hexadecimal digits. */
 export function sha256Of(content: Uint8Array | string): string {

@@ -1,9 +1,12 @@
 /** The longest path of a file of a script, in characters, and the longest part of one, in UTF-8 bytes (NAME_MAX of Linux and macOS). */
-export const maxPathLength = 300;
+const maxPathLength = 300;
 const maxPartBytes = 255;
 
 /** A refused path and why, as the end of a sentence: `has an empty part`. */
-export interface PathProblem { path: string; problem: string }
+export interface PathProblem {
+  path: string;
+  problem: string;
+}
 
 /** Why a path cannot be a file of a script, or null. It must lie below the script's folder on every system that may read it. */
 export function pathProblem(path: string): string | null {

@@ -2,12 +2,17 @@ import type { SecurityLevel } from '../../../core/schemas/job.ts';
 import type { Scan } from '../../../core/schemas/scan.ts';
 import type { Scanner } from '../../ports/scanner.ts';
 import type { FileSet } from './hash.ts';
-import { isSource } from './languages.ts';
+import { isScanned } from './languages.ts';
 import type { Language } from './languages.ts';
 import { createRecent } from '../recent.ts';
 
 /** How the files are read: which of them starts, and under which rules. */
-export interface ReadingRules { language: Language; entry: string | null; level: SecurityLevel; allowedImports: readonly string[] | null }
+interface ReadingRules {
+  language: Language;
+  entry: string | null;
+  level: SecurityLevel;
+  allowedImports: readonly string[] | null;
+}
 
 /** Scans, each made once while it is remembered. */
 export interface Reading {
@@ -25,7 +30,7 @@ export function createReading(scanner: Scanner): Reading {
       const key = JSON.stringify([hash, rules.entry, rules.level, rules.allowedImports]);
       const found = recent.get(key);
       if (found) return await found;
-      const scanning = scanner.scan({ ...rules, files: withSourcesOnly(files, rules.language) });
+      const scanning = scanner.scan({ ...rules, files: withScannedOnly(files, rules.language) });
       recent.set(key, scanning, ordinaryWeight);
       try {
         const scan = await scanning;
@@ -46,6 +51,6 @@ function weightOf(scan: Scan): number {
 }
 
 /** Of other files the scanner needs the names alone. */
-function withSourcesOnly(files: FileSet, language: Language): ReadonlyMap<string, Uint8Array | null> {
-  return new Map(Array.from(files, ([path, content]) => [path, isSource(language, path) ? content : null]));
+function withScannedOnly(files: FileSet, language: Language): ReadonlyMap<string, Uint8Array | null> {
+  return new Map(Array.from(files, ([path, content]) => [path, isScanned(language, path) ? content : null]));
 }

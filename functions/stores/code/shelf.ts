@@ -33,14 +33,14 @@ export function createShelf({ table, bucket }: { table: Table; bucket: Bucket })
     return row && remember(row.body, true);
   };
   const record = async (hash: string): Promise<CodeRecord> => {
-    const found = recent.get(hash)?.record ?? await fetched(hash);
+    const found = recent.get(hash)?.record ?? (await fetched(hash));
     if (!found) throw missing(hash);
     return found;
   };
   return {
     record,
     writesFor: async (hash, language, files, facts) => {
-      if (recent.get(hash)?.written || await fetched(hash)) return [];
+      if (recent.get(hash)?.written || (await fetched(hash))) return [];
       const content = totalBytes(facts) <= maxInlineBytes ? inline(files) : await archived(bucket, hash, files);
       const body = remember({ sha256: hash, language, files: facts, content }, false);
       return [{ kind: 'put', row: { ...codeKey(hash), body }, condition: { kind: 'none' } }];
@@ -56,11 +56,12 @@ function inline(files: FileSet): CodeRecord['content'] {
 /** The zip lies in the bucket before a row names it, so a row never points to nothing. */
 async function archived(bucket: Bucket, hash: string, files: FileSet): Promise<CodeRecord['content']> {
   const key = archiveKey(hash);
-  return { kind: 'archive', key, ...await bucket.put(key, await zip(files)) };
+  return { kind: 'archive', key, ...(await bucket.put(key, await zip(files))) };
 }
 
 async function unpack(bucket: Bucket, record: CodeRecord): Promise<FileSet> {
-  if (record.content.kind === 'inline') return new Map(record.content.files.map(({ path, base64 }) => [path, Buffer.from(base64, 'base64')]));
+  if (record.content.kind === 'inline')
+    return new Map(record.content.files.map(({ path, base64 }) => [path, Buffer.from(base64, 'base64')]));
   const archive = await bucket.read(record.content.key);
   if (!archive) throw missing(record.sha256);
   return await unzip(archive, 'as it is');

@@ -30,15 +30,22 @@ export async function unzip(archive: Uint8Array, tidying: Tidying): Promise<File
 }
 
 async function open(archive: Uint8Array): Promise<ZipFile> {
-  if (!looksLikeZip(archive)) throw new AppError('bad-archive', 'This is not a zip file: it does not begin as one. Send a .zip, or a single .py file.');
+  if (!looksLikeZip(archive))
+    throw new AppError('bad-archive', 'This is not a zip file: it does not begin as one. Send a .zip, or a single .py file.');
   const content = Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength);
-  return await fromBufferPromise(content, { lazyEntries: true, decodeStrings: false, autoClose: false, validateEntrySizes: true }).catch(asBadArchive);
+  return await fromBufferPromise(content, { lazyEntries: true, decodeStrings: false, autoClose: false, validateEntrySizes: true }).catch(
+    asBadArchive,
+  );
 }
 
 async function inflate(zip: ZipFile, path: string, entry: Entry): Promise<Uint8Array> {
-  const content = await zip.openReadStreamPromise(entry).then(buffer).catch((error: unknown) => asBadArchive(error, path));
+  const content = await zip
+    .openReadStreamPromise(entry)
+    .then(buffer)
+    .catch((error: unknown) => asBadArchive(error, path));
   if (content.byteLength > maxSourceBytes) throw new AppError('bad-archive', `${path} unpacks to more than it declares.`);
-  if (crc32(content) !== entry.crc32) throw new AppError('bad-archive', `${path} is damaged: its checksum is not the one that the archive declares. Pack it again.`);
+  if (crc32(content) !== entry.crc32)
+    throw new AppError('bad-archive', `${path} is damaged: its checksum is not the one that the archive declares. Pack it again.`);
   return content;
 }
 

@@ -6,7 +6,10 @@ import { maxFiles } from './limits.ts';
 import { findPathProblem, pathProblem } from './paths.ts';
 
 /** An entry that is one of the script's files, under the path it will have. */
-export interface ListedEntry { path: string; entry: Entry }
+export interface ListedEntry {
+  path: string;
+  entry: Entry;
+}
 
 /** `tidied` drops what file managers and Python leave behind and strips a single top folder; our own archives are taken `as it is`. */
 export type Tidying = 'tidied' | 'as it is';
@@ -17,7 +20,13 @@ const ignoredParts = new Set(['__MACOSX', '.DS_Store', '__pycache__']);
 const stored = 0;
 const deflated = 8;
 const typeBits = 0o170000;
-const types = new Map([[0o120000, 'a symbolic link'], [0o060000, 'a device'], [0o020000, 'a device'], [0o010000, 'a named pipe'], [0o140000, 'a socket']]);
+const types = new Map([
+  [0o120000, 'a symbolic link'],
+  [0o060000, 'a device'],
+  [0o020000, 'a device'],
+  [0o010000, 'a named pipe'],
+  [0o140000, 'a socket'],
+]);
 
 /**
  * The script's files in an archive, none of them read yet: folders dropped, and tidied if asked for.
@@ -40,13 +49,16 @@ async function readDirectory(zip: ZipFile): Promise<ListedEntry[]> {
   const entries: ListedEntry[] = [];
   try {
     for await (const entry of zip.eachEntry()) {
-      if (entries.length >= maxEntries) throw refused(`The archive holds more than ${maxEntries} entries; at most ${maxFiles} files are allowed.`);
+      if (entries.length >= maxEntries)
+        throw refused(`The archive holds more than ${maxEntries} entries; at most ${maxFiles} files are allowed.`);
       const path = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
       check(path, entry);
       entries.push({ path, entry });
     }
   } catch (error) {
-    throw error instanceof AppError ? error : refused(`The archive cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+    throw error instanceof AppError
+      ? error
+      : refused(`The archive cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
   }
   return entries;
 }
@@ -87,7 +99,9 @@ function refuseBulk(listed: readonly ListedEntry[]): void {
   for (const { path, entry } of listed) {
     total += entry.uncompressedSize;
     if (total <= maxSourceBytes) continue;
-    throw refused(`The archive unpacks to more than ${maxSourceBytes} bytes (10 MiB): the entry ${JSON.stringify(path)} alone declares ${entry.uncompressedSize}.`);
+    throw refused(
+      `The archive unpacks to more than ${maxSourceBytes} bytes (10 MiB): the entry ${JSON.stringify(path)} alone declares ${entry.uncompressedSize}.`,
+    );
   }
 }
 

@@ -9,7 +9,11 @@ const mtime = new Date(1980, 0, 1);
 export async function zip(files: FileSet): Promise<Uint8Array> {
   const archive = new ZipFile();
   for (const [path, content] of files) {
-    archive.addBuffer(Buffer.from(content.buffer, content.byteOffset, content.byteLength), path, { mtime, mode: 0o100644, forceDosTimestamp: true });
+    archive.addBuffer(Buffer.from(content.buffer, content.byteOffset, content.byteLength), path, {
+      mtime,
+      mode: 0o100644,
+      forceDosTimestamp: true,
+    });
   }
   archive.end();
   return await buffer(archive.outputStream);

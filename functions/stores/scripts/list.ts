@@ -4,7 +4,12 @@ import type { Table } from '../../ports/table.ts';
 import { listPartition, scriptRecord } from './record.ts';
 
 /** Which scripts are listed; `limit` is 50 unless said otherwise. */
-export interface ScriptFilter { prefix?: string; label?: string; limit?: number; cursor?: string }
+export interface ScriptFilter {
+  prefix?: string;
+  label?: string;
+  limit?: number;
+  cursor?: string;
+}
 
 /** A rare label must not make one request read the whole list: after this many reads the page is short. */
 const maxReads = 10;

@@ -34,7 +34,9 @@ export function createGrants(table: Table, now: () => Date): Grants {
     void writeUse(table, id, new Date(at).toISOString()).catch(() => used.delete(id));
   };
   return {
-    forget: recent.delete,
+    forget: (hash) => {
+      recent.delete(hash);
+    },
     actorOf: async (hash) => {
       const grant = await find(hash);
       if (!grant || (grant.expiresAt !== null && Date.parse(grant.expiresAt) <= now().getTime())) return null;

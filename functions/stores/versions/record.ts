@@ -24,15 +24,32 @@ export function contentKey(scriptId: string, sha256: string, entry: string): Key
 }
 
 /** Who saves a version, and what they say about it. */
-export interface Saving { by: string; note: string | null }
+export interface Saving {
+  by: string;
+  note: string | null;
+}
 
 export function newVersion(scriptId: string, number: number, ref: CodeRef, { by, note }: Saving): VersionRecord {
   const { sha256, language, entry, style, files, scan } = ref;
   return {
-    scriptId, version: number, sha256, language, entry, style, files, note,
-    interface: ref.interface, inputSchema: scan.inputSchema, argv: scan.argv, doc: scan.doc, hasTrigger: scan.hasTrigger,
-    syntaxErrors: scan.syntaxErrors, imports: scan.imports, findings: scan.findings,
-    createdAt: new Date().toISOString(), createdBy: by,
+    scriptId,
+    version: number,
+    sha256,
+    language,
+    entry,
+    style,
+    files,
+    note,
+    interface: ref.interface,
+    inputSchema: scan.inputSchema,
+    argv: scan.argv,
+    doc: scan.doc,
+    hasTrigger: scan.hasTrigger,
+    syntaxErrors: scan.syntaxErrors,
+    imports: scan.imports,
+    findings: scan.findings,
+    createdAt: new Date().toISOString(),
+    createdBy: by,
   };
 }
 

@@ -5,20 +5,25 @@ import type { LocalEdition } from '../../../local/edition.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 /** An answer as programs see it. */
-export interface Answer { status: number; body: unknown }
+interface Answer {
+  status: number;
+  body: unknown;
+}
 
 /** The API in memory, on a data folder of its own. */
 export interface GivenApi {
   /** @param body is sent as JSON, or as it is when it is a form. */
-  call(method: string, path: string, body?: unknown, token?: string): Promise<Answer>;
-  edition(): LocalEdition;
+  call: (method: string, path: string, body?: unknown, token?: string) => Promise<Answer>;
+  edition: () => LocalEdition;
 }
 
 /** Opened once for a test file; it records runs without starting any. */
 export function givenApi(): GivenApi {
   const dataDir = temporaryFolder('api');
   let opened: LocalEdition;
-  beforeAll(async () => { opened = await createLocalEdition({ dataDir, admit: false }); });
+  beforeAll(async () => {
+    opened = await createLocalEdition({ dataDir, admit: false });
+  });
   afterAll(async () => {
     await opened.close();
     rmSync(dataDir, { recursive: true, force: true });
@@ -27,7 +32,7 @@ export function givenApi(): GivenApi {
     edition: () => opened,
     call: async (method, path, body, token = opened.token) => {
       const form = body instanceof FormData;
-      const headers = { authorization: `Bearer ${token}`, ...body === undefined || form ? {} : { 'content-type': 'application/json' } };
+      const headers = { authorization: `Bearer ${token}`, ...(body === undefined || form ? {} : { 'content-type': 'application/json' }) };
       const content = form || body === undefined ? body : JSON.stringify(body);
       const response = await opened.fetch(new Request(`http://127.0.0.1${path}`, { method, headers, body: content }));
       const text = await response.text();

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../core/errors.ts';
 import { maxSourceBytes } from '../../../core/schemas/files.ts';
-import type { CodeInput } from '../../../functions/stores/code.ts';
+import type { Scanner } from '../../../functions/ports/scanner.ts';
+import { createCode } from '../../../functions/stores/code.ts';
+import type { Code, CodeInput } from '../../../functions/stores/code.ts';
 import { givenZip } from './code/evil-zips.ts';
 import { givenStores } from './given-stores.ts';
 import type { GivenStores } from './given-stores.ts';
@@ -17,6 +20,20 @@ async function taken(input: CodeInput, { code }: Pick<GivenStores, 'code'> = sto
 
 async function expectRefused(input: CodeInput, error: string, sentence: RegExp): Promise<void> {
   await expect(code.take(input)).rejects.toMatchObject({ code: error, message: expect.stringMatching(sentence) });
+}
+
+/** A scanner that is away at the first question. */
+function failOnce(reader: Code): Scanner['scan'] {
+  let asked = 0;
+  return async ({ files }) => {
+    asked += 1;
+    if (asked === 1) throw new AppError('scan-failed');
+    return (
+      await reader.inspect({
+        files: Object.fromEntries(Array.from(files, ([path, content]) => [path, Buffer.from(content ?? []).toString()])),
+      })
+    ).scan;
+  };
 }
 
 let fresh = 0;
@@ -47,6 +64,13 @@ describe('small code', () => {
     const source = freshSource();
     await code.take({ source });
     expect((await code.take({ source })).writes).toHaveLength(1);
+  });
+
+  it('that could not be scanned is scanned again when it comes again', async () => {
+    const source = freshSource();
+    const failing = createCode({ ...stores, scanner: { scan: failOnce(code) } });
+    await expect(failing.take({ source })).rejects.toMatchObject({ code: 'scan-failed' });
+    expect((await failing.take({ source })).ref.entry).toBe('script.py');
   });
 
   it('that another process has written is not written again', async () => {
@@ -88,7 +112,9 @@ describe('however code comes', () => {
     const upload = { filename: 'script.py', bytes: Buffer.from(source) };
     const zipped = { filename: 'any.zip', bytes: await givenZip([{ path: 'top/script.py', content: source }]) };
     const { sha256 } = (await taken({ source })).ref;
-    const others = await Promise.all([{ files }, { upload }, { upload: zipped }, { stored: sha256 }].map(async (input) => (await taken(input)).ref.sha256));
+    const others = await Promise.all(
+      [{ files }, { upload }, { upload: zipped }, { stored: sha256 }].map(async (input) => (await taken(input)).ref.sha256),
+    );
     expect(new Set(others)).toEqual(new Set([sha256]));
   });
 
@@ -100,6 +126,15 @@ describe('however code comes', () => {
 
   it('a BOM, CRLF and an empty file are taken', async () => {
     for (const source of ['\uFEFFprint(1)\r\n', '']) expect((await taken({ source })).ref.scan.syntaxErrors).toEqual([]);
+  });
+
+  it('the scanner gets the contents that it reads, and of other files the names', async () => {
+    await taken({ files: { 'script.py': freshSource(), 'requirements.txt': 'requests\n', 'data.csv': 'a\n' } });
+    expect(Array.from(stores.scans.at(-1)?.files ?? [], ([path, content]) => [path, content !== null])).toEqual([
+      ['data.csv', false],
+      ['requirements.txt', true],
+      ['script.py', true],
+    ]);
   });
 
   it('a syntax error is taken, and told', async () => {
@@ -114,7 +149,11 @@ describe('code is refused', () => {
     [{ files: {} }, 'bad-source', /at least one file/],
     [{ files: { '../x.py': '' } }, 'bad-source', /"\.\.\/x\.py" leads out/],
     [{ files: { 'a.py': '', 'A.py': '' } }, 'bad-source', /case/],
-    [{ files: Object.fromEntries(Array.from({ length: 2001 }, (_, index) => [`f${index}`, ''])) }, 'bad-source', /at most 2000 files, got 2001/],
+    [
+      { files: Object.fromEntries(Array.from({ length: 2001 }, (_, index) => [`f${index}`, ''])) },
+      'bad-source',
+      /at most 2000 files, got 2001/,
+    ],
     [{ upload: { filename: 'notes.txt', bytes: Buffer.from('x') } }, 'bad-source', /ends in \.py/],
     [{ upload: { filename: 'broken.zip', bytes: Buffer.from('x') } }, 'bad-archive', /not a zip/],
     [{ upload: { filename: 'x.py', bytes: Buffer.from('y = "\xe9"\n', 'latin1') } }, 'bad-source', /Non-UTF-8 code.*line 1/],

@@ -51,15 +51,32 @@ export function givenStores(): GivenStores {
 
 function over(table: Table, bucket: Bucket, scanner: Scanner): Omit<GivenStores, 'again'> {
   const scans: ScanRequest[] = [];
-  const noting: Scanner = { scan: async (request) => { scans.push(request); return await scanner.scan(request); } };
+  const noting: Scanner = {
+    scan: async (request) => {
+      scans.push(request);
+      return await scanner.scan(request);
+    },
+  };
   const uploads = createUploads({ table, bucket });
   const scripts = createScripts({ table });
-  return { table, bucket, scans, uploads, scripts, code: createCode({ table, bucket, scanner: noting, uploads }), versions: createVersions({ table, scripts }) };
+  return {
+    table,
+    bucket,
+    scans,
+    uploads,
+    scripts,
+    code: createCode({ table, bucket, scanner: noting, uploads }),
+    versions: createVersions({ table, scripts }),
+  };
 }
 
 let names = 0;
 /** A script of one file with a name of its own. */
-export async function givenScript({ code, scripts }: Pick<GivenStores, 'code' | 'scripts'>, source = 'print(1)\n', more: { name?: string; labels?: string[] } = {}): Promise<string> {
+export async function givenScript(
+  { code, scripts }: Pick<GivenStores, 'code' | 'scripts'>,
+  source = 'print(1)\n',
+  more: { name?: string; labels?: string[] } = {},
+): Promise<string> {
   names += 1;
   const { script } = await scripts.create({ name: `script-${names}`, ...more }, await code.take({ source }), saving);
   return script.name;

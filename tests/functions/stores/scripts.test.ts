@@ -14,7 +14,10 @@ describe('a script', () => {
 
   it('of a name that is taken is refused, and nothing of it is kept', async () => {
     const name = await givenScript(stores);
-    await expect(givenScript(stores, 'x = 2', { name })).rejects.toMatchObject({ code: 'name-taken', fields: [{ field: 'name', got: name }] });
+    await expect(givenScript(stores, 'x = 2', { name })).rejects.toMatchObject({
+      code: 'name-taken',
+      fields: [{ field: 'name', got: name }],
+    });
     expect((await versions.list(name, {})).items).toHaveLength(1);
   });
 
@@ -25,7 +28,10 @@ describe('a script', () => {
 
   it('with an override that is no schema is refused at its field', async () => {
     const taken = await code.take({ source: 'x = 1' });
-    await expect(scripts.create({ name: 'odd', inputOverride: { properties: 5 } }, taken, saving)).rejects.toMatchObject({ code: 'bad-request', fields: [{ field: 'inputOverride.properties' }] });
+    await expect(scripts.create({ name: 'odd', inputOverride: { properties: 5 } }, taken, saving)).rejects.toMatchObject({
+      code: 'bad-request',
+      fields: [{ field: 'inputOverride.properties' }],
+    });
   });
 
   it.each(['nobody', 'scr_01JH7Q3V9ZK4M2N8P6R5S1T0WX'])('that does not exist is not found: %s', async (name) => {
@@ -39,6 +45,13 @@ describe('changing a script', () => {
     await scripts.update(name, { description: 'What it does' });
     expect(await scripts.update(name, { labels: ['b'] })).toMatchObject({ description: 'What it does', labels: ['b'], live: 1 });
     expect(await scripts.update(name, { description: null })).toMatchObject({ description: null });
+  });
+
+  it('by nothing leaves it untouched', async () => {
+    const name = await givenScript(stores);
+    const before = await scripts.require(name);
+    await scripts.update(name, { description: undefined });
+    expect(await scripts.require(name)).toEqual(before);
   });
 
   it('renames it everywhere at once, and frees the old name', async () => {
@@ -59,7 +72,11 @@ describe('changing a script', () => {
 
   it('by several at once loses no change', async () => {
     const name = await givenScript(stores);
-    await Promise.all([scripts.update(name, { description: 'd' }), scripts.update(name, { labels: ['l'] }), scripts.update(name, { inputOverride: { title: 't' } })]);
+    await Promise.all([
+      scripts.update(name, { description: 'd' }),
+      scripts.update(name, { labels: ['l'] }),
+      scripts.update(name, { inputOverride: { title: 't' } }),
+    ]);
     expect((await scripts.require(name)).body).toMatchObject({ description: 'd', labels: ['l'], inputOverride: { title: 't' } });
   });
 });
@@ -72,6 +89,14 @@ describe('deleting a script', () => {
     expect(await scripts.find(name)).toBeNull();
     expect((await table.query({ pk: `SCR#${id}`, limit: 10 })).rows).toEqual([]);
     expect((await scripts.list({ prefix: name })).items).toEqual([]);
+  });
+
+  it('while versions are saved leaves none of them behind', async () => {
+    const name = await givenScript(stores);
+    const { id } = (await scripts.require(name)).body;
+    const saves = [1, 2, 3].map(async (n) => await versions.create(id, await code.take({ source: `x = "race ${n}"` }), saving));
+    await Promise.allSettled([...saves, scripts.remove(name)]);
+    expect((await table.query({ pk: `SCR#${id}`, limit: 10 })).rows).toEqual([]);
   });
 
   it('twice is not found', async () => {
@@ -87,6 +112,9 @@ describe('the list of scripts', () => {
     const first = await scripts.list({ prefix: 'listed-', limit: 3 });
     const rest = await scripts.list({ prefix: 'listed-', limit: 3, cursor: first.nextCursor ?? undefined });
     expect([...first.items, ...rest.items].map(({ name }) => name)).toEqual(['listed-1', 'listed-2', 'listed-3', 'listed-4']);
-    expect((await scripts.list({ prefix: 'listed-', label: 'even', limit: 2 })).items.map(({ name }) => name)).toEqual(['listed-2', 'listed-4']);
+    expect((await scripts.list({ prefix: 'listed-', label: 'even', limit: 2 })).items.map(({ name }) => name)).toEqual([
+      'listed-2',
+      'listed-4',
+    ]);
   });
 });

@@ -9,7 +9,10 @@ import { temporaryFolder } from '../../temporary-folder.ts';
 
 const folder = temporaryFolder('tokens');
 const table = openTable(join(folder, 'runlet.db'));
-afterAll(() => { table.close(); rmSync(folder, { recursive: true }); });
+afterAll(() => {
+  table.close();
+  rmSync(folder, { recursive: true });
+});
 
 let time = Date.parse('2026-01-01T00:00:00Z');
 const now = () => new Date(time);
@@ -65,11 +68,16 @@ describe('a token', () => {
 
 describe('a token made by a token', () => {
   it('can be given what its maker has', async () => {
-    expect(await tokens.create({ name: 'x', scopes: ['runs:read'] }, actor('runs:read', 'tokens:write'))).toMatchObject({ scopes: ['runs:read'] });
+    expect(await tokens.create({ name: 'x', scopes: ['runs:read'] }, actor('runs:read', 'tokens:write'))).toMatchObject({
+      scopes: ['runs:read'],
+    });
   });
 
   it('cannot be given more', async () => {
-    await expect(tokens.create({ name: 'x', scopes: ['runs:read', 'admin'] }, actor('runs:read', 'tokens:write'))).rejects.toMatchObject({ code: 'forbidden', message: expect.stringContaining('admin') });
+    await expect(tokens.create({ name: 'x', scopes: ['runs:read', 'admin'] }, actor('runs:read', 'tokens:write'))).rejects.toMatchObject({
+      code: 'forbidden',
+      message: expect.stringContaining('admin'),
+    });
   });
 
   it('gets by default no more than its maker has, and never nothing', async () => {

@@ -13,12 +13,23 @@ async function givenUploaded(filename: string, content: string | Uint8Array): Pr
 }
 
 it('a grant names where to send the file, and how large it may be', async () => {
-  expect(await uploads.create('data.csv', 1000)).toMatchObject({ filename: 'data.csv', maxBytes: 1000, url: expect.stringMatching(/^http/), uploadId: expect.stringMatching(/^upl_/) });
+  expect(await uploads.create('data.csv', 1000)).toMatchObject({
+    filename: 'data.csv',
+    maxBytes: 1000,
+    url: expect.stringMatching(/^http/),
+    uploadId: expect.stringMatching(/^upl_/),
+  });
 });
 
 it('what was sent is told with its size and hash', async () => {
   const uploadId = await givenUploaded('data.csv', 'a,b\n');
-  expect(await uploads.require(uploadId)).toEqual({ uploadId, filename: 'data.csv', key: `uploads/${uploadId}`, bytes: 4, sha256: sha256Of('a,b\n') });
+  expect(await uploads.require(uploadId)).toEqual({
+    uploadId,
+    filename: 'data.csv',
+    key: `uploads/${uploadId}`,
+    bytes: 4,
+    sha256: sha256Of('a,b\n'),
+  });
 });
 
 it('what is sent again while the grant stands is told anew, even in the same size', async () => {
@@ -30,7 +41,10 @@ it('what is sent again while the grant stands is told anew, even in the same siz
 
 it('an upload to which nothing was sent is not found, with what to do', async () => {
   const { uploadId } = await uploads.create('data.csv');
-  await expect(uploads.require(uploadId)).rejects.toMatchObject({ code: 'not-found', message: expect.stringContaining('Nothing was sent') });
+  await expect(uploads.require(uploadId)).rejects.toMatchObject({
+    code: 'not-found',
+    message: expect.stringContaining('Nothing was sent'),
+  });
 });
 
 it('an uploaded script becomes code under its own name', async () => {

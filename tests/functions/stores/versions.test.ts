@@ -29,7 +29,10 @@ describe('versions', () => {
   it('of the same files with another entry are two versions', async () => {
     const files = { 'a.py': 'x = 1', 'b.py': 'x = 2' };
     const { script } = await scripts.create({ name: 'two-entries' }, await code.take({ files, entry: 'a.py' }), saving);
-    expect(await versions.create(script.id, await code.take({ files, entry: 'b.py' }), saving)).toMatchObject({ version: 2, entry: 'b.py' });
+    expect(await versions.create(script.id, await code.take({ files, entry: 'b.py' }), saving)).toMatchObject({
+      version: 2,
+      entry: 'b.py',
+    });
   });
 
   it('do not become live when that was not wanted', async () => {
@@ -48,7 +51,10 @@ describe('versions', () => {
   it('that do not exist are refused with those that do', async () => {
     const name = await givenScript(stores);
     for (const attempt of [versions.require(name, 7), versions.promote(name, 7)]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'no-version', message: expect.stringContaining('has no version 7; it has 1 to 1') });
+      await expect(attempt).rejects.toMatchObject({
+        code: 'no-version',
+        message: expect.stringContaining('has no version 7; it has 1 to 1'),
+      });
     }
   });
 
@@ -84,7 +90,10 @@ describe('the input schema of a version', () => {
     const { script } = await scripts.create({ name: 'overridden', inputOverride }, await code.take({ source }), saving);
     await save(script.name, source.replace('days: int = 7', 'days: int = 3, unit: str = "C"'));
     const { inputSchema } = await versions.require(script.name, 'live');
-    expect(inputSchema).toMatchObject({ required: ['city', 'days'], properties: { days: { type: 'integer', default: 3, maximum: 30 }, unit: { type: 'string' } } });
+    expect(inputSchema).toMatchObject({
+      required: ['city', 'days'],
+      properties: { days: { type: 'integer', default: 3, maximum: 30 }, unit: { type: 'string' } },
+    });
   });
 
   it('goes back to what the code says when the override is taken away', async () => {
@@ -95,7 +104,10 @@ describe('the input schema of a version', () => {
   });
 
   it('comes with how input becomes argv, which the API does not tell', async () => {
-    const name = await givenScript(stores, 'import argparse\np = argparse.ArgumentParser()\np.add_argument("--count", type=int)\np.parse_args()\n');
+    const name = await givenScript(
+      stores,
+      'import argparse\np = argparse.ArgumentParser()\np.add_argument("--count", type=int)\np.parse_args()\n',
+    );
     const found = await versions.require(name, 'live');
     expect(found.argv).toMatchObject([{ name: 'count' }]);
     expect(found.version).not.toHaveProperty('argv');

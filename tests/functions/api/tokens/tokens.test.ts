@@ -21,5 +21,8 @@ it('a token works for what it was made for until it is revoked', async () => {
 
 it('a token cannot make one that may do more than itself', async () => {
   const { token } = await givenToken({ name: 'maker', scopes: ['tokens:write'] });
-  expect(await call('POST', '/v1/tokens', { name: 'x', scopes: ['admin'] }, token)).toMatchObject({ status: 403, body: { code: 'forbidden', errors: [{ field: 'scopes', got: 'admin' }] } });
+  expect(await call('POST', '/v1/tokens', { name: 'x', scopes: ['admin'] }, token)).toMatchObject({
+    status: 403,
+    body: { code: 'forbidden', errors: [{ field: 'scopes', got: 'admin' }] },
+  });
 });

@@ -11,5 +11,8 @@ it('a file that was uploaded is shown, and becomes a script', async () => {
   expect([status, await call('GET', `/v1/uploads/${uploadId}`)]).toMatchObject([201, { status: 404, body: { code: 'not-found' } }]);
   await edition().bucket.put(`uploads/${uploadId}`, Buffer.from('print(1)\n'));
   expect(await call('GET', `/v1/uploads/${uploadId}`)).toMatchObject({ status: 200, body: { uploadId, filename: 'job.py', bytes: 9 } });
-  expect(await call('POST', '/v1/scripts', { name: 'uploaded', uploadId })).toMatchObject({ status: 201, body: { version: { entry: 'job.py' } } });
+  expect(await call('POST', '/v1/scripts', { name: 'uploaded', uploadId })).toMatchObject({
+    status: 201,
+    body: { version: { entry: 'job.py' } },
+  });
 });

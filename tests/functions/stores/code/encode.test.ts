@@ -33,6 +33,8 @@ describe('Python source that came as text', () => {
     ['# coding: cp1252\n€', /cp1252.*as an upload/],
     ['x = "\ud800"', /surrogate/],
   ])('%j is refused with what to do', (text, sentence) => {
-    expect(() => encodeSource('script.py', text)).toThrow(expect.objectContaining({ code: 'bad-source', message: expect.stringMatching(sentence) }));
+    expect(() => encodeSource('script.py', text)).toThrow(
+      expect.objectContaining({ code: 'bad-source', message: expect.stringMatching(sentence) }),
+    );
   });
 });

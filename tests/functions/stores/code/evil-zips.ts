@@ -1,7 +1,12 @@
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 
-export interface Packed { path: string; content?: string | Uint8Array; mode?: number; compress?: boolean }
+export interface Packed {
+  path: string;
+  content?: string | Uint8Array;
+  mode?: number;
+  compress?: boolean;
+}
 
 /** A zip of plain entries, as any packer writes it. */
 export async function givenZip(entries: readonly Packed[]): Promise<Buffer> {
@@ -25,8 +30,12 @@ const localHeader = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
 
 /** Fields of an entry by their offsets in the central directory (APPNOTE 4.3.12), with those that the local header repeats. */
 const fields = {
-  flags: { at: 8, size: 2, localAt: 6 }, method: { at: 10, size: 2, localAt: 8 }, crc: { at: 16, size: 4, localAt: 14 },
-  compressedSize: { at: 20, size: 4, localAt: 18 }, size: { at: 24, size: 4, localAt: 22 }, offset: { at: 42, size: 4, localAt: null },
+  flags: { at: 8, size: 2, localAt: 6 },
+  method: { at: 10, size: 2, localAt: 8 },
+  crc: { at: 16, size: 4, localAt: 14 },
+  compressedSize: { at: 20, size: 4, localAt: 18 },
+  size: { at: 24, size: 4, localAt: 22 },
+  offset: { at: 42, size: 4, localAt: null },
 } as const;
 
 /** The same zip with a field of its n-th entry (from 0) changed in both headers. */
