@@ -27,7 +27,12 @@ function bodyOf(route: Route, call: AnyRequest): string | FormData | null {
 }
 
 /** A form of text fields and, behind them, one file. */
-export function formOf(fields: Record<string, string | undefined>, name: string, filename: string, content: Uint8Array<ArrayBuffer> | Blob): FormData {
+export function formOf(
+  fields: Record<string, string | undefined>,
+  name: string,
+  filename: string,
+  content: Uint8Array<ArrayBuffer> | Blob,
+): FormData {
   const data = new FormData();
   for (const [field, value] of Object.entries(fields)) if (value !== undefined) data.append(field, value);
   data.append(name, content instanceof Blob ? content : new Blob([content]), filename);

@@ -21,9 +21,14 @@ function run(options: ClientOptions, send: Fetch, route: Route, call: AnyRequest
   if (answer.kind === 'events') return follow(send, (headers) => buildRequest(options, route, call, headers), answer.schema, call.signal);
   const response = send(buildRequest(options, route, call)).then(expectGood);
   switch (answer.kind) {
-    case 'json': return response.then(async (good) => answer.schema.parse(await good.json()));
-    case 'bytes': case 'html': return response;
-    case 'nothing': return response.then(() => undefined);
-    default: return unreachable(answer);
+    case 'json':
+      return response.then(async (good) => answer.schema.parse(await good.json()));
+    case 'bytes':
+    case 'html':
+      return response;
+    case 'nothing':
+      return response.then(() => undefined);
+    default:
+      return unreachable(answer);
   }
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { expectGood, RunletError } from './runlet-error.ts';
 import type { Fetch } from './types.ts';
 
-/** Refusals in a row after which a stream that was once open is given up: with the pauses between them about 20 seconds. */
+/** Connections in a row that may fail or bring nothing before a stream is given up: with the pauses between them about 20 seconds. */
 const attempts = 8;
 const ended = z.object({ type: z.literal('end') });
 
@@ -11,21 +11,34 @@ const ended = z.object({ type: z.literal('end') });
  *  behind the last event that was heard.
  *  @throws RunletError what the server refuses; `unreachable` when it does not answer, at once or eight times in a row when resuming. */
 export async function* follow<S extends z.ZodType>(
-  send: Fetch, request: (headers: Record<string, string>) => Request, schema: S, signal?: AbortSignal,
+  send: Fetch,
+  request: (headers: Record<string, string>) => Request,
+  schema: S,
+  signal?: AbortSignal,
 ): AsyncGenerator<z.output<S>, void, void> {
   let lastId = '';
-  let left = 0;
-  for (;;) {
+  let opened = false;
+  for (let failed = 0; ; failed += 1) {
+    if (failed > attempts)
+      throw new RunletError({
+        code: 'unreachable',
+        status: 0,
+        detail: 'The server ends the stream of events each time before it says anything.',
+      });
+    if (opened) await pause(Math.min(50 * 2 ** failed, 5000), signal);
     const headers = { accept: 'text/event-stream', ...(lastId === '' ? {} : { 'last-event-id': lastId }) };
-    const stream = await connect(send, request(headers), left > 0);
-    left = stream === null ? left - 1 : attempts;
-    for await (const message of stream === null ? [] : heard(stream)) {
+    const stream = await connect(send, request(headers), opened && failed < attempts);
+    opened = true;
+    for await (const message of stream === null
+      ? []
+      : heard(stream, () => {
+          failed = 0;
+        })) {
       if (message.id) lastId = message.id;
       const event = schema.parse({ type: message.event, data: JSON.parse(message.data) });
       yield event;
       if (ended.safeParse(event).success) return;
     }
-    await pause(Math.min(100 * 2 ** (attempts - left), 5000), signal);
   }
 }
 
@@ -39,10 +52,15 @@ async function connect(send: Fetch, request: Request, mayRetry: boolean): Promis
   }
 }
 
-/** The messages up to the end of the connection, however it ends. */
-async function* heard(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+/** The messages up to the end of the connection, however it ends; a comment is a sign of life too. */
+async function* heard(stream: ReadableStream<Uint8Array<ArrayBuffer>>, onLife: () => void) {
   try {
-    yield* stream.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+    for await (const message of stream
+      .pipeThrough(new TextDecoderStream())
+      .pipeThrough(new EventSourceParserStream({ onComment: onLife }))) {
+      onLife();
+      yield message;
+    }
   } catch {
     return;
   }

@@ -30,7 +30,8 @@ export async function expectGood(response: Response): Promise<Response> {
   const told = problem.safeParse(jsonOf(await response.text()));
   if (told.success) throw new RunletError(told.data);
   throw new RunletError({
-    code: 'no-answer', status: response.status,
+    code: 'no-answer',
+    status: response.status,
     detail: `${new URL(response.url || 'http://runlet').host} answered with status ${response.status} and no problem details; is the address that of a Runlet server?`,
   });
 }

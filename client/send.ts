@@ -10,7 +10,11 @@ export function sender(options: ClientOptions): Fetch {
       return await send(request);
     } catch (error) {
       if (request.signal.aborted) throw error;
-      throw new RunletError({ code: 'unreachable', status: 0, detail: `No server answers at ${new URL(request.url).origin}${reason(error)}; \`runlet start\` starts one.` });
+      throw new RunletError({
+        code: 'unreachable',
+        status: 0,
+        detail: `No server answers at ${new URL(request.url).origin}${reason(error)}; \`runlet start\` starts one.`,
+      });
     }
   };
 }

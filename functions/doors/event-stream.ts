@@ -13,7 +13,9 @@ const iterable = z.custom<AsyncIterable<unknown>>((value) => typeof value === 'o
 export function eventStream(value: unknown, signal: AbortSignal): Response {
   const iterator = iterable.parse(value)[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
-  const stop = () => { void iterator.return?.(); };
+  const stop = () => {
+    void iterator.return?.();
+  };
   signal.addEventListener('abort', stop, { once: true });
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {

@@ -29,7 +29,8 @@ function entriesOf(schema: z.ZodType, value: unknown, issue: Issue, above: Path)
   const path = [...above, ...issue.path];
   const entry = (at: Path, expected: string) => ({ field: fieldName(at), expected, got: shortJson(valueAt(value, at)) });
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => entry([...path, key], knownFields(schema, path)));
-  if (issue.code === 'invalid_key') return [{ field: fieldName(path), expected: `a field name: ${keyWords(issue.issues)}`, got: shortJson(String(path.at(-1))) }];
+  if (issue.code === 'invalid_key')
+    return [{ field: fieldName(path), expected: `a field name: ${keyWords(issue.issues)}`, got: shortJson(String(path.at(-1))) }];
   const branch = issue.code === 'invalid_union' ? likeliest(issue.errors) : null;
   if (branch) return branch.flatMap((inner) => entriesOf(schema, value, inner, path));
   const said = issue.code === 'invalid_format' || issue.code === 'custom' ? ownWords(issue) : null;
@@ -47,7 +48,9 @@ function keyWords(issues: readonly Issue[]): string {
 }
 
 function knownFields(schema: z.ZodType, path: Path): string {
-  const names = nodesAt(jsonSchemaOf(schema), path).flatMap((at) => [at, ...(at.anyOf ?? at.oneOf ?? [])]).flatMap((at) => Object.keys(at.properties ?? {}));
+  const names = nodesAt(jsonSchemaOf(schema), path)
+    .flatMap((at) => [at, ...(at.anyOf ?? at.oneOf ?? [])])
+    .flatMap((at) => Object.keys(at.properties ?? {}));
   return names.length > 0 ? `one of the known fields: ${[...new Set(names)].join(', ')}` : 'nothing: no fields are known here';
 }
 

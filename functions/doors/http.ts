@@ -30,7 +30,11 @@ export function http(route: Route, handler: (call: AnyCall) => Promise<unknown>)
 }
 
 async function answer(
-  route: Route, handler: (call: AnyCall) => Promise<unknown>, request: Request, texts: Record<string, string>, services: Services,
+  route: Route,
+  handler: (call: AnyCall) => Promise<unknown>,
+  request: Request,
+  texts: Record<string, string>,
+  services: Services,
 ): Promise<Response> {
   const { actor, credential } = await authenticate(request, route.scope, services.identity);
   authorize(actor, route.scope);
@@ -38,7 +42,13 @@ async function answer(
   const parsed = await parse(route, request, texts, url.searchParams);
   const idempotency = idempotencyKey(request, route, actor, parsed);
   const call = {
-    ...parsed, actor, services, idempotency, lastEventId: request.headers.get('last-event-id'), signal: request.signal, origin: url.origin,
+    ...parsed,
+    actor,
+    services,
+    idempotency,
+    lastEventId: request.headers.get('last-event-id'),
+    signal: request.signal,
+    origin: url.origin,
   };
   const run = async () => respond(route, call, await handler(call));
   if (idempotency === null) return run();

@@ -25,7 +25,9 @@ export function idempotencyKey(request: Request, route: Route, actor: Actor, par
   const key = route.method === 'POST' ? request.headers.get('idempotency-key') : null;
   if (key === null) return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-    throw new AppError('bad-request', undefined, [{ field: 'Idempotency-Key', expected: '1 to 255 visible ASCII characters', got: JSON.stringify(key).slice(0, 80) }]);
+    throw new AppError('bad-request', undefined, [
+      { field: 'Idempotency-Key', expected: '1 to 255 visible ASCII characters', got: JSON.stringify(key).slice(0, 80) },
+    ]);
   }
   return { pk: `IDEM#${actor.id}#${route.method} ${route.path}#${key}`, sk: 'META', requestHash: requestHash(route, parsed) };
 }
@@ -67,7 +69,7 @@ export async function once(table: Table, key: IdempotencyKey, credential: string
   if (kept?.answer !== undefined) return replay(kept.answer, credential);
   if (kept?.startedAt !== undefined && Date.now() - Date.parse(kept.startedAt) < busyMs) throw new AppError('idempotency-busy');
   const condition: Condition = row === null ? { kind: 'absent' } : { kind: 'revision', revision: row.revision };
-  if (!await table.put(rowOf(key, { startedAt: new Date().toISOString() }), condition)) throw new AppError('idempotency-busy');
+  if (!(await table.put(rowOf(key, { startedAt: new Date().toISOString() }), condition))) throw new AppError('idempotency-busy');
   try {
     return await keep(table, key, credential, await work());
   } catch (error) {

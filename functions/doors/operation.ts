@@ -3,26 +3,43 @@ import type { Route } from '../../core/route.ts';
 import type { Actor } from '../ports/identity.ts';
 import type { Services } from '../services.ts';
 
-type BodyOf<R extends Route> = R['body'] extends { kind: 'json'; schema: infer S extends z.ZodType } ? z.output<S>
-  : R['body'] extends { kind: 'multipart'; fields: infer F extends z.ZodType } ? { fields: z.output<F>; file: UploadedFile }
-  : null;
+type BodyOf<R extends Route> = R['body'] extends { kind: 'json'; schema: infer S extends z.ZodType }
+  ? z.output<S>
+  : R['body'] extends { kind: 'multipart'; fields: infer F extends z.ZodType }
+    ? { fields: z.output<F>; file: UploadedFile }
+    : null;
 
-type AnswerOf<R extends Route> = R['answer'] extends { kind: 'json'; schema: infer S extends z.ZodType } ? z.input<S>
-  : R['answer'] extends { kind: 'bytes' | 'html' } ? BytesAnswer
-  : R['answer'] extends { kind: 'events'; schema: infer S extends z.ZodType } ? AsyncIterable<EventAnswer<z.output<S>>>
-  : null;
+type AnswerOf<R extends Route> = R['answer'] extends { kind: 'json'; schema: infer S extends z.ZodType }
+  ? z.input<S>
+  : R['answer'] extends { kind: 'bytes' | 'html' }
+    ? BytesAnswer
+    : R['answer'] extends { kind: 'events'; schema: infer S extends z.ZodType }
+      ? AsyncIterable<EventAnswer<z.output<S>>>
+      : null;
 
 /** A file that came with a multipart body. */
-export interface UploadedFile { filename: string; bytes: Uint8Array }
+export interface UploadedFile {
+  filename: string;
+  bytes: Uint8Array;
+}
 
 /** Bytes as they are, with their type; `filename` makes a browser save them under that name. */
-export interface BytesAnswer { body: ReadableStream<Uint8Array> | Uint8Array | string; type: string; bytes?: number; filename?: string }
+export interface BytesAnswer {
+  body: ReadableStream<Uint8Array> | Uint8Array | string;
+  type: string;
+  bytes?: number;
+  filename?: string;
+}
 
 /** One server-sent event; `id` is what a client sends back as Last-Event-ID; a `comment` keeps the line alive. */
 export type EventAnswer<T> = { id?: string; event: T } | { comment: string };
 
 /** The row under which an Idempotency-Key is kept, for handlers whose own transaction must include it. */
-export interface IdempotencyKey { pk: string; sk: string; requestHash: string }
+export interface IdempotencyKey {
+  pk: string;
+  sk: string;
+  requestHash: string;
+}
 
 /** What a handler gets: everything parsed and checked, nothing of HTTP but what is meant for it. */
 export interface Call<R extends Route> {

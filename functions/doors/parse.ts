@@ -7,7 +7,11 @@ import { readJson } from './read-json.ts';
 import { readMultipart } from './read-multipart.ts';
 
 /** What a request says, fitted to its route's schemas. */
-export interface Parsed { params: Record<string, unknown>; query: Record<string, unknown>; body: unknown }
+export interface Parsed {
+  params: Record<string, unknown>;
+  query: Record<string, unknown>;
+  body: unknown;
+}
 
 /** Bodies of operations that take none: `{}` passes, anything in it is named as unknown. */
 const emptyBodyBytes = 64 * 1024;
@@ -27,14 +31,18 @@ async function parseBody(route: Route, request: Request): Promise<unknown> {
       refuseUnless(nothing, await readJson(request, emptyBodyBytes));
       return null;
     }
-    case 'json': return refuseUnless(body.schema, await readJson(request, body.maxBytes));
-    case 'multipart': return readMultipart(request, body);
-    default: return unreachable(body);
+    case 'json':
+      return refuseUnless(body.schema, await readJson(request, body.maxBytes));
+    case 'multipart':
+      return readMultipart(request, body);
+    default:
+      return unreachable(body);
   }
 }
 
 function once(search: URLSearchParams): Record<string, string> {
-  const fields = [...new Set(search.keys())].filter((name) => search.getAll(name).length > 1)
+  const fields = [...new Set(search.keys())]
+    .filter((name) => search.getAll(name).length > 1)
     .map((name) => ({ field: name, expected: 'given once', got: `given ${search.getAll(name).length} times` }));
   if (fields.length > 0) throw new AppError('bad-request', undefined, fields);
   return Object.fromEntries(search);

@@ -5,7 +5,11 @@ import type { Settings } from '../services.ts';
 import { closedHeaders } from './closed-headers.ts';
 
 /** What a refusal is told and logged with; `where` is the route, never the address with what was in it. */
-export interface ProblemFacts { requestId: string; where: string; log: Settings['log'] }
+export interface ProblemFacts {
+  requestId: string;
+  where: string;
+  log: Settings['log'];
+}
 
 /** A fresh id by which an answer and the lines of the log are brought together. */
 export function newRequestId(): string {
@@ -20,9 +24,13 @@ export function problem(error: unknown, facts: ProblemFacts): Response {
     facts.log('error', 'a request failed', { requestId: facts.requestId, where: facts.where, error: textOf(error) });
   }
   const body: Problem = {
-    type: `urn:runlet:error:${refusal.code}`, title, status, code: refusal.code,
+    type: `urn:runlet:error:${refusal.code}`,
+    title,
+    status,
+    code: refusal.code,
     detail: refusal.code === 'internal' ? errors.internal.sentence : refusal.message,
-    errors: refusal.code === 'internal' ? [] : [...refusal.fields], requestId: facts.requestId,
+    errors: refusal.code === 'internal' ? [] : [...refusal.fields],
+    requestId: facts.requestId,
   };
   const headers = new Headers({ ...closedHeaders, 'content-type': 'application/problem+json', 'x-request-id': facts.requestId });
   if (status === 401) headers.set('www-authenticate', 'Bearer realm="runlet"');

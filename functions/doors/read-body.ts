@@ -29,7 +29,10 @@ function joined(parts: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
 }
 
 function tooLarge(found: string, maxBytes: number): AppError {
-  return new AppError('too-large', `${found}, and this address takes at most ${maxBytes} bytes; send large files through POST /v1/uploads and \`uploadId\`.`);
+  return new AppError(
+    'too-large',
+    `${found}, and this address takes at most ${maxBytes} bytes; send large files through POST /v1/uploads and \`uploadId\`.`,
+  );
 }
 
 /** The content type without its parameters, in lower case; empty when none is given. */

@@ -7,12 +7,14 @@ const maxDepth = 200;
 /** Reads a JSON body; no body at all is `{}`, so that an operation without required fields may be called without one.
  *  @throws AppError `unsupported-media-type`, `too-large`, `bad-json`. */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+  if (request.body === null || request.headers.get('content-length') === '0') return {};
   const type = mediaType(request);
   const isJson = type === 'application/json' || /^application\/[\w.-]+\+json$/.test(type);
   if (type !== '' && !isJson) throw new AppError('unsupported-media-type', `The body is sent as ${type}; send it as application/json.`);
   const bytes = await readBody(request, maxBytes);
   if (bytes.byteLength === 0) return {};
-  if (!isJson) throw new AppError('unsupported-media-type', 'The body has no content type; send the header content-type: application/json.');
+  if (!isJson)
+    throw new AppError('unsupported-media-type', 'The body has no content type; send the header content-type: application/json.');
   return checked(parsed(text(bytes)));
 }
 
@@ -40,7 +42,8 @@ function checked(root: unknown): unknown {
     const { value, depth } = next;
     if (typeof value !== 'object' || value === null) continue;
     if (depth >= maxDepth) throw new AppError('bad-json', `The body is nested more than ${maxDepth} levels deep; send flatter JSON.`);
-    if (Object.hasOwn(value, '__proto__')) throw new AppError('bad-json', 'The body has a field named __proto__, which is not allowed anywhere.');
+    if (Object.hasOwn(value, '__proto__'))
+      throw new AppError('bad-json', 'The body has a field named __proto__, which is not allowed anywhere.');
     for (const inner of Object.values(value)) if (typeof inner === 'object') waiting.push({ value: inner, depth: depth + 1 });
   }
   return root;

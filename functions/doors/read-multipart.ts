@@ -5,7 +5,11 @@ import type { UploadedFile } from './operation.ts';
 import { mediaType, readBody } from './read-body.ts';
 
 /** The shape of a multipart body: the name of its one file, the schema of its other fields, its greatest length. */
-interface Form { file: string; fields: z.ZodObject; maxBytes: number }
+interface Form {
+  file: string;
+  fields: z.ZodObject;
+  maxBytes: number;
+}
 
 /** Reads a multipart/form-data body of one file and text fields.
  *  @throws AppError `unsupported-media-type`, `too-large`, `bad-request` with the fields. */
@@ -37,7 +41,8 @@ function texts(data: FormData): Record<string, string> {
   const fields = new Map<string, string>();
   for (const [name, value] of data) {
     if (typeof value !== 'string') throw new AppError('bad-request', undefined, [{ field: name, expected: 'text', got: 'a file' }]);
-    if (fields.has(name)) throw new AppError('bad-request', undefined, [{ field: name, expected: 'given once', got: 'given several times' }]);
+    if (fields.has(name))
+      throw new AppError('bad-request', undefined, [{ field: name, expected: 'given once', got: 'given several times' }]);
     fields.set(name, value);
   }
   return Object.fromEntries(fields);

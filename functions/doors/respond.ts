@@ -10,25 +10,38 @@ import { eventStream } from './event-stream.ts';
 const sandboxPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
 
 const bytesAnswer = z.object({
-  body: z.union([z.custom<ReadableStream<Uint8Array<ArrayBuffer>>>((value) => value instanceof ReadableStream), z.instanceof(Uint8Array), z.string()]),
+  body: z.union([
+    z.custom<ReadableStream<Uint8Array<ArrayBuffer>>>((value) => value instanceof ReadableStream),
+    z.instanceof(Uint8Array),
+    z.string(),
+  ]),
   type: z.string(),
   bytes: z.int().optional(),
   filename: z.string().optional(),
 });
 
 /** What the status of an answer depends on, besides the route. */
-interface Asked { query: Record<string, unknown>; signal: AbortSignal }
+interface Asked {
+  query: Record<string, unknown>;
+  signal: AbortSignal;
+}
 
 /** Makes the HTTP answer of what a handler returned. What a schema does not name is left out, so no inner field slips to the outside. */
 export function respond(route: Route, asked: Asked, value: unknown): Response {
   const answer = route.answer;
   switch (answer.kind) {
-    case 'json': return json(answer.schema.parse(value), statusOf(route, answer.status, asked.query, value));
-    case 'bytes': return bytes(value, sandboxPolicy);
-    case 'html': return bytes(value, closedHeaders['content-security-policy']);
-    case 'events': return eventStream(value, asked.signal);
-    case 'nothing': return new Response(null, { status: 204, headers: closedHeaders });
-    default: return unreachable(answer);
+    case 'json':
+      return json(answer.schema.parse(value), statusOf(route, answer.status, asked.query, value));
+    case 'bytes':
+      return bytes(value, sandboxPolicy);
+    case 'html':
+      return bytes(value, closedHeaders['content-security-policy']);
+    case 'events':
+      return eventStream(value, asked.signal);
+    case 'nothing':
+      return new Response(null, { status: 204, headers: closedHeaders });
+    default:
+      return unreachable(answer);
   }
 }
 

@@ -27,7 +27,10 @@ export function createRouter(operations: readonly Operation[]): Router {
     if (found) return { operation: found.operation, params: decoded(found.params) };
     const allow = methods.filter((other) => lookUp(trie, other, path) !== null);
     if (allow.length === 0) throw new AppError('no-route');
-    throw new MethodNotAllowed(method, allow.flatMap((other) => (other === 'GET' ? ['GET', 'HEAD'] : [other])));
+    throw new MethodNotAllowed(
+      method,
+      allow.flatMap((other) => (other === 'GET' ? ['GET', 'HEAD'] : [other])),
+    );
   };
 }
 
@@ -36,7 +39,11 @@ function byFreedom(one: Operation, other: Operation): number {
   return one.route.path.split('{').length - other.route.path.split('{').length;
 }
 
-function lookUp(trie: TrieRouter<Operation>, method: string, path: string): { operation: Operation; params: Record<string, string> } | null {
+function lookUp(
+  trie: TrieRouter<Operation>,
+  method: string,
+  path: string,
+): { operation: Operation; params: Record<string, string> } | null {
   const [handlers] = trie.match(method, path);
   const [first] = handlers;
   if (!first) return null;
@@ -57,6 +64,8 @@ function decode(name: string, value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    throw new AppError('bad-request', undefined, [{ field: name, expected: 'percent-encoded UTF-8', got: JSON.stringify(value).slice(0, 80) }]);
+    throw new AppError('bad-request', undefined, [
+      { field: name, expected: 'percent-encoded UTF-8', got: JSON.stringify(value).slice(0, 80) },
+    ]);
   }
 }

@@ -2,17 +2,38 @@ import * as z from 'zod';
 
 /** The part of JSON Schema that our zod schemas come out as. Only what is put into words is read. */
 const node = z.looseObject({
-  $ref: z.string().optional(), type: z.string().optional(), title: z.string().optional(),
-  const: z.json().optional(), enum: z.array(z.json()).optional(),
-  minimum: z.number().optional(), maximum: z.number().optional(), exclusiveMinimum: z.number().optional(),
-  minLength: z.number().optional(), maxLength: z.number().optional(), pattern: z.string().optional(), format: z.string().optional(),
-  minItems: z.number().optional(), maxItems: z.number().optional(),
-  get properties() { return z.record(z.string(), node).optional(); },
-  get additionalProperties() { return z.union([node, z.boolean()]).optional(); },
-  get items() { return node.optional(); },
-  get anyOf() { return z.array(node).optional(); },
-  get oneOf() { return z.array(node).optional(); },
-  get $defs() { return z.record(z.string(), node).optional(); },
+  $ref: z.string().optional(),
+  type: z.string().optional(),
+  title: z.string().optional(),
+  const: z.json().optional(),
+  enum: z.array(z.json()).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  exclusiveMinimum: z.number().optional(),
+  minLength: z.number().optional(),
+  maxLength: z.number().optional(),
+  pattern: z.string().optional(),
+  format: z.string().optional(),
+  minItems: z.number().optional(),
+  maxItems: z.number().optional(),
+  get properties() {
+    return z.record(z.string(), node).optional();
+  },
+  get additionalProperties() {
+    return z.union([node, z.boolean()]).optional();
+  },
+  get items() {
+    return node.optional();
+  },
+  get anyOf() {
+    return z.array(node).optional();
+  },
+  get oneOf() {
+    return z.array(node).optional();
+  },
+  get $defs() {
+    return z.record(z.string(), node).optional();
+  },
 });
 export type SchemaNode = z.infer<typeof node>;
 
@@ -65,14 +86,24 @@ export function words(at: SchemaNode): string {
   if (at.const !== undefined) return JSON.stringify(at.const);
   if (at.enum) return `one of ${at.enum.map((value) => JSON.stringify(value)).join(', ')}`;
   switch (at.type ?? 'any') {
-    case 'string': return stringWords(at);
-    case 'integer': return `a whole number${range(at.minimum, at.maximum)}`;
-    case 'number': return at.exclusiveMinimum === undefined ? `a number${range(at.minimum, at.maximum)}` : `a number above ${at.exclusiveMinimum}${at.maximum === undefined ? '' : ` and at most ${at.maximum}`}`;
-    case 'boolean': return 'true or false';
-    case 'null': return 'null';
-    case 'array': return `a list${range(at.minItems, at.maxItems, 'items')}${at.items ? `, each ${words(at.items)}` : ''}`;
-    case 'object': return objectWords(at);
-    default: return 'any JSON value';
+    case 'string':
+      return stringWords(at);
+    case 'integer':
+      return `a whole number${range(at.minimum, at.maximum)}`;
+    case 'number':
+      return at.exclusiveMinimum === undefined
+        ? `a number${range(at.minimum, at.maximum)}`
+        : `a number above ${at.exclusiveMinimum}${at.maximum === undefined ? '' : ` and at most ${at.maximum}`}`;
+    case 'boolean':
+      return 'true or false';
+    case 'null':
+      return 'null';
+    case 'array':
+      return `a list${range(at.minItems, at.maxItems, 'items')}${at.items ? `, each ${words(at.items)}` : ''}`;
+    case 'object':
+      return objectWords(at);
+    default:
+      return 'any JSON value';
   }
 }
 

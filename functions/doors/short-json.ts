@@ -11,10 +11,20 @@ function pruned(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0) return '…';
   if (Array.isArray(value)) return value.slice(0, 20).map((item) => pruned(item, depth - 1));
-  return Object.fromEntries(Object.entries(value).slice(0, 20).map(([name, inner]) => [name.slice(0, maxLength), pruned(inner, depth - 1)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .slice(0, 20)
+      .map(([name, inner]) => [name.slice(0, maxLength), pruned(inner, depth - 1)]),
+  );
 }
 
 /** What stands at the path, or undefined. */
 export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? Object.entries(at).find(([name]) => name === String(key))?.[1] : undefined), root);
+  return path.reduce<unknown>(
+    (at, key) =>
+      typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+        ? Object.entries(at).find(([name]) => name === String(key))?.[1]
+        : undefined,
+    root,
+  );
 }

@@ -18,6 +18,6 @@ export function createFront(options: FrontOptions): App {
   return async (request) => {
     const granted = await options.serveGrant(request);
     if (granted) return granted;
-    return await docs?.(request) ?? options.api(sessions.signedIn(request));
+    return (await docs?.(request)) ?? options.api(sessions.signedIn(request));
   };
 }

@@ -3,7 +3,10 @@ import { isIP } from 'node:net';
 import { AppError } from '../../core/errors.ts';
 
 /** Where the server listens: the host as it was told (`127.0.0.1`, a name, or `0.0.0.0`) and the port that it got. */
-export interface Listening { host: string; port: number }
+export interface Listening {
+  host: string;
+  port: number;
+}
 
 /** Refuses requests that a page of another site made a browser send: a name that somebody pointed at this machine (DNS rebinding) stands in
  *  Host, the foreign page in Origin.
@@ -11,8 +14,11 @@ export interface Listening { host: string; port: number }
 export function checkHost(request: Request, listening: Listening): void {
   const host = request.headers.get('host') ?? '';
   const url = new URL(request.url);
-  if (!isOurs(url, listening) || host.toLowerCase() !== url.host && host.toLowerCase() !== `${url.host}:80`) {
-    throw new AppError('wrong-host', `The Host header names ${JSON.stringify(host.slice(0, 100))}, and this server answers as ${addressOf(listening)}; use that, or start it with --host.`);
+  if (!isOurs(url, listening) || (host.toLowerCase() !== url.host && host.toLowerCase() !== `${url.host}:80`)) {
+    throw new AppError(
+      'wrong-host',
+      `The Host header names ${JSON.stringify(host.slice(0, 100))}, and this server answers as ${addressOf(listening)}; use that, or start it with --host.`,
+    );
   }
   const origin = request.headers.get('origin');
   if (origin !== null && origin !== url.origin) throw new AppError('wrong-origin');

@@ -55,7 +55,9 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
     await promise;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`The server cannot listen on ${host}:${port} (${why}); choose another with --port, or 0 for any that is free.`, { cause: error });
+    throw new Error(`The server cannot listen on ${host}:${port} (${why}); choose another with --port, or 0 for any that is free.`, {
+      cause: error,
+    });
   }
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : port;

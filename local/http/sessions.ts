@@ -21,7 +21,8 @@ export function createSessions(): Sessions {
     return value === null ? null : unseal(value, key);
   };
   return {
-    cookieFor: (token) => `${cookieName}=${Buffer.from(seal(token, key), 'base64').toString('base64url')}; Path=/; HttpOnly; SameSite=Strict`,
+    cookieFor: (token) =>
+      `${cookieName}=${Buffer.from(seal(token, key), 'base64').toString('base64url')}; Path=/; HttpOnly; SameSite=Strict`,
     tokenOf,
     signedIn(request) {
       const reads = request.method === 'GET' || request.method === 'HEAD';

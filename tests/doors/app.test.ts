@@ -7,8 +7,16 @@ import { expectProblem, givenDoor } from './given-door.ts';
 import { broken, bytes, echo, leaky, open, remove } from './things.ts';
 
 const artifactRoute = {
-  method: 'GET', path: '/v1/runs/{run}/artifacts/{name}', summary: 'A file', tag: 'things', scope: null,
-  params: z.strictObject({ run: z.string(), name: z.string() }), query: nothing, body: noBody, answer: answers(200, z.object({ run: z.string(), name: z.string() })), errors: [],
+  method: 'GET',
+  path: '/v1/runs/{run}/artifacts/{name}',
+  summary: 'A file',
+  tag: 'things',
+  scope: null,
+  params: z.strictObject({ run: z.string(), name: z.string() }),
+  query: nothing,
+  body: noBody,
+  answer: answers(200, z.object({ run: z.string(), name: z.string() })),
+  errors: [],
 } as const satisfies Route;
 const artifact = http(artifactRoute, async ({ params }) => params);
 
@@ -33,7 +41,10 @@ describe('an address', () => {
   });
 
   test.each([
-    ['charts/2024/rain.svg', 'charts/2024/rain.svg'], ['a%2Fb%20c', 'a/b c'], ['%C3%A4%25', 'ä%'], ['a%252Fb', 'a%2Fb'],
+    ['charts/2024/rain.svg', 'charts/2024/rain.svg'],
+    ['a%2Fb%20c', 'a/b c'],
+    ['%C3%A4%25', 'ä%'],
+    ['a%252Fb', 'a%2Fb'],
   ])('of an artifact keeps its slashes: %s', async (path, name) => {
     const { send } = await givenDoor(artifact);
     expect(await (await send(`GET /v1/runs/run_1/artifacts/${path}`)).json()).toEqual({ run: 'run_1', name });
@@ -64,7 +75,9 @@ describe('an answer', () => {
     const { send } = await givenDoor(bytes);
     const response = await send('GET /v1/page');
     expect(response.headers.get('content-security-policy')).toMatch(/^sandbox; default-src 'none'/);
-    expect(response.headers.get('content-disposition')).toBe('attachment; filename="Bericht \\"M?rz\\".html"; filename*=UTF-8\'\'Bericht%20%22M%C3%A4rz%22.html');
+    expect(response.headers.get('content-disposition')).toBe(
+      'attachment; filename="Bericht \\"M?rz\\".html"; filename*=UTF-8\'\'Bericht%20%22M%C3%A4rz%22.html',
+    );
     expect(await response.text()).toBe('<script>alert(1)</script>');
   });
 
@@ -72,6 +85,8 @@ describe('an answer', () => {
     const { send, logged } = await givenDoor(broken);
     const told = await expectProblem(await send('GET /v1/broken'), 'internal', 500);
     expect(JSON.stringify(told)).not.toMatch(/hunter2|secret\.ts|TypeError/);
-    expect(logged).toMatchObject([{ level: 'error', facts: { requestId: told.requestId, where: 'GET /v1/broken', error: expect.stringContaining('hunter2') } }]);
+    expect(logged).toMatchObject([
+      { level: 'error', facts: { requestId: told.requestId, where: 'GET /v1/broken', error: expect.stringContaining('hunter2') } },
+    ]);
   });
 });

@@ -27,7 +27,11 @@ describe('a request without a good token is refused', () => {
 describe('a token', () => {
   test('without the scope is told which one is missing', async () => {
     const { send, tokenWith } = await givenDoor(echo);
-    const told = await expectProblem(await send('POST /v1/things/x', { ...good, token: await tokenWith('runs:read', 'scripts:read') }), 'forbidden', 403);
+    const told = await expectProblem(
+      await send('POST /v1/things/x', { ...good, token: await tokenWith('runs:read', 'scripts:read') }),
+      'forbidden',
+      403,
+    );
     expect(told.detail).toMatch(/scope scripts:write; the one sent has runs:read, scripts:read/);
   });
 
@@ -40,7 +44,9 @@ describe('a token', () => {
 
   test('may be announced in any case', async () => {
     const { send, tokenWith } = await givenDoor(echo);
-    expect((await send('POST /v1/things/x', { ...good, headers: { authorization: `bearer ${await tokenWith('admin')}` } })).status).toBe(201);
+    expect((await send('POST /v1/things/x', { ...good, headers: { authorization: `bearer ${await tokenWith('admin')}` } })).status).toBe(
+      201,
+    );
   });
 
   test('is not asked for where the operation is open', async () => {

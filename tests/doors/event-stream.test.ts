@@ -7,8 +7,16 @@ import { AppError } from '../../core/errors.ts';
 import { expectProblem, givenDoor } from './given-door.ts';
 
 const route = {
-  method: 'GET', path: '/v1/follow', summary: 'Follow', tag: 'things', scope: null, params: nothing, query: nothing, body: noBody,
-  answer: { kind: 'events', schema: runEvent }, errors: ['not-found'],
+  method: 'GET',
+  path: '/v1/follow',
+  summary: 'Follow',
+  tag: 'things',
+  scope: null,
+  params: nothing,
+  query: nothing,
+  body: noBody,
+  answer: { kind: 'events', schema: runEvent },
+  errors: ['not-found'],
 } as const satisfies Route;
 
 type Event = { id?: string; event: { type: 'result'; data: string | number } } | { comment: string };
@@ -20,8 +28,13 @@ function givenStream(events: Event[]) {
     seen.lastEventId = lastEventId ?? '';
     return (async function* () {
       try {
-        for (const event of events) { seen.yielded += 1; yield event; }
-      } finally { seen.ended = true; }
+        for (const event of events) {
+          seen.yielded += 1;
+          yield event;
+        }
+      } finally {
+        seen.ended = true;
+      }
     })();
   });
   return { operation, seen };
@@ -31,7 +44,11 @@ const many = Array.from({ length: 1000 }, (_, index) => ({ id: String(index), ev
 
 describe('a stream of events', () => {
   test('is text/event-stream with id, event and data in one line each', async () => {
-    const { operation } = givenStream([{ id: '7', event: { type: 'result', data: 'two\nlines' } }, { comment: 'still\nhere' }, { event: { type: 'result', data: 1 } }]);
+    const { operation } = givenStream([
+      { id: '7', event: { type: 'result', data: 'two\nlines' } },
+      { comment: 'still\nhere' },
+      { event: { type: 'result', data: 1 } },
+    ]);
     const response = await (await givenDoor(operation)).send('GET /v1/follow');
     expect(response.headers.get('content-type')).toBe('text/event-stream');
     expect(await response.text()).toBe('id: 7\nevent: result\ndata: "two\\nlines"\n\n: still here\n\nevent: result\ndata: 1\n\n');
@@ -61,7 +78,9 @@ describe('a stream of events', () => {
   });
 
   test('is refused as any other request before its first event', async () => {
-    const operation = http(route, async () => { throw new AppError('not-found'); });
+    const operation = http(route, async () => {
+      throw new AppError('not-found');
+    });
     await expectProblem(await (await givenDoor(operation)).send('GET /v1/follow'), 'not-found', 404);
   });
 });

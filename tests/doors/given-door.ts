@@ -9,12 +9,17 @@ import { givenServices } from './given-services.ts';
 import type { GivenServices } from './given-services.ts';
 
 /** A request in short: JSON unless `body` is something else already. */
-export interface Sent { json?: unknown; body?: NonNullable<ConstructorParameters<typeof Response>[0]>; headers?: Record<string, string>; token?: string | null }
+export interface Sent {
+  json?: unknown;
+  body?: NonNullable<ConstructorParameters<typeof Response>[0]>;
+  headers?: Record<string, string>;
+  token?: string | null;
+}
 
 export interface GivenDoor extends GivenServices {
   app: App;
   /** Sends `GET /v1/things` with a token that may do everything, unless told otherwise. */
-  send(target: string, sent?: Sent): Promise<Response>;
+  send: (target: string, sent?: Sent) => Promise<Response>;
 }
 
 /** An app of these operations and a way to call it. */
@@ -32,7 +37,7 @@ export function requestOf(target: string, sent: Sent, admin: string): Request {
   const token = sent.token === undefined ? admin : sent.token;
   if (token !== null && !headers.has('authorization')) headers.set('authorization', `Bearer ${token}`);
   if (sent.json !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json');
-  const body = sent.json === undefined ? sent.body ?? null : JSON.stringify(sent.json);
+  const body = sent.json === undefined ? (sent.body ?? null) : JSON.stringify(sent.json);
   return new Request(`http://runlet.test${path}`, { method, headers, body, ...(body instanceof ReadableStream ? { duplex: 'half' } : {}) });
 }
 

@@ -15,7 +15,7 @@ export interface GivenServices {
   /** Lines of the operator's log. */
   logged: { level: string; message: string; facts: Record<string, string | number> }[];
   /** A new token with these scopes. */
-  tokenWith(...scopes: Scope[]): Promise<string>;
+  tokenWith: (...scopes: Scope[]) => Promise<string>;
 }
 
 /** Doors never touch this; a test that does fails here. */
@@ -24,22 +24,47 @@ async function absent(): Promise<never> {
 }
 
 const bucket: Bucket = {
-  put: absent, get: absent, read: absent, size: absent, list: absent, remove: absent, removeAll: absent, grantDownload: absent, grantUpload: absent,
+  put: absent,
+  get: absent,
+  read: absent,
+  size: absent,
+  list: absent,
+  remove: absent,
+  removeAll: absent,
+  grantDownload: absent,
+  grantUpload: absent,
 };
 
 /** Services over a real table and real tokens, without what runs scripts; closed when the test ends. */
 export function givenServices(): GivenServices {
   const folder = temporaryFolder('doors');
   const table = openTable(join(folder, 'runlet.db'));
-  onTestFinished(() => { table.close(); rmSync(folder, { recursive: true }); });
+  onTestFinished(() => {
+    table.close();
+    rmSync(folder, { recursive: true });
+  });
   const logged: GivenServices['logged'] = [];
   const pulse = createPulse();
   const scanner = { scan: absent };
   const stores = createStores({ table, bucket, scanner, pulse, owner: 'test', maxRuns: 4, admits: false, now: () => new Date() });
   const services: Services = {
-    table, bucket, scanner, pulse, stores, identity: createLocalIdentity(stores),
-    launcher: { launch: absent, stop: absent, holds: absent }, workflow: { start: absent, stop: absent },
-    settings: { version: '9.9.9', maxRuns: 4, templatesDir: folder, queueTimeoutSec: 60, log: (level, message, facts) => { logged.push({ level, message, facts }); } },
+    table,
+    bucket,
+    scanner,
+    pulse,
+    stores,
+    identity: createLocalIdentity(stores),
+    launcher: { launch: absent, stop: absent, holds: absent },
+    workflow: { start: absent, stop: absent },
+    settings: {
+      version: '9.9.9',
+      maxRuns: 4,
+      templatesDir: folder,
+      queueTimeoutSec: 60,
+      log: (level, message, facts) => {
+        logged.push({ level, message, facts });
+      },
+    },
   };
   const root = { id: 'tok_root', name: 'root', scopes: ['admin'] } as const;
   return { services, logged, tokenWith: async (...scopes) => (await stores.tokens.create({ name: 'test', scopes }, root)).token };

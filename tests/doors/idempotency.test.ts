@@ -9,7 +9,8 @@ import { echo, remove, upload } from './things.ts';
 
 /** Sends one POST after the other with the same key. */
 async function sendTwice(door: GivenDoor, first: Sent & { to?: string }, second: Sent & { to?: string }): Promise<[Response, Response]> {
-  const send = async ({ to = 'POST /v1/things/x', ...sent }: Sent & { to?: string }) => door.send(to, { ...sent, headers: { 'idempotency-key': 'k1', ...sent.headers } });
+  const send = async ({ to = 'POST /v1/things/x', ...sent }: Sent & { to?: string }) =>
+    door.send(to, { ...sent, headers: { 'idempotency-key': 'k1', ...sent.headers } });
   return [await send(first), await send(second)];
 }
 
@@ -20,19 +21,29 @@ async function expectReplayed(first: Response, second: Response): Promise<void> 
   expect(await second.json()).toEqual(await first.json());
 }
 
+/** A form with one file; each has a boundary of its own. */
+function form(): FormData {
+  const data = new FormData();
+  data.append('file', new File(['print(1)'], 'a.py'));
+  return data;
+}
+
 describe('the same Idempotency-Key', () => {
   test('with the same request gets the first answer again', async () => {
-    await expectReplayed(...await sendTwice(await givenDoor(echo), { json: { name: 'a', size: 1 } }, { json: { size: 1, name: 'a' } }));
+    await expectReplayed(...(await sendTwice(await givenDoor(echo), { json: { name: 'a', size: 1 } }, { json: { size: 1, name: 'a' } })));
   });
 
   test('with another time to wait is still the same request', async () => {
     const json = { name: 'a' };
-    await expectReplayed(...await sendTwice(await givenDoor(echo), { json, to: 'POST /v1/things/x?wait=1' }, { json, to: 'POST /v1/things/x?wait=9' }));
+    await expectReplayed(
+      ...(await sendTwice(await givenDoor(echo), { json, to: 'POST /v1/things/x?wait=1' }, { json, to: 'POST /v1/things/x?wait=9' })),
+    );
   });
 
   test('with the same file is the same request, however the form was cut', async () => {
-    const form = () => { const data = new FormData(); data.append('file', new File(['print(1)'], 'a.py')); return data; };
-    await expectReplayed(...await sendTwice(await givenDoor(upload), { body: form(), to: 'POST /v1/upload' }, { body: form(), to: 'POST /v1/upload' }));
+    await expectReplayed(
+      ...(await sendTwice(await givenDoor(upload), { body: form(), to: 'POST /v1/upload' }, { body: form(), to: 'POST /v1/upload' })),
+    );
   });
 
   test.each([
@@ -63,9 +74,17 @@ describe('the same Idempotency-Key', () => {
 });
 
 describe('an Idempotency-Key', () => {
-  test.each([['of 256 characters', 'x'.repeat(256)], ['with a space', 'a b'], ['beyond ASCII', 'schlüssel']])('%s is refused', async (_, key) => {
+  test.each([
+    ['of 256 characters', 'x'.repeat(256)],
+    ['with a space', 'a b'],
+    ['beyond ASCII', 'schlüssel'],
+  ])('%s is refused', async (_, key) => {
     const { send } = await givenDoor(echo);
-    const told = await expectProblem(await send('POST /v1/things/x', { json: { name: 'a' }, headers: { 'idempotency-key': key } }), 'bad-request', 400);
+    const told = await expectProblem(
+      await send('POST /v1/things/x', { json: { name: 'a' }, headers: { 'idempotency-key': key } }),
+      'bad-request',
+      400,
+    );
     expect(told.errors.map(({ field }) => field)).toEqual(['Idempotency-Key']);
   });
 
@@ -86,15 +105,29 @@ async function keptRows({ services }: GivenDoor, route: string) {
 }
 
 const slowRoute = {
-  method: 'POST', path: '/v1/slow', summary: 'Slow', tag: 'things', scope: 'runs:write', params: nothing, query: nothing, body: noBody,
-  answer: answers(201, z.object({ done: z.boolean() })), errors: [],
+  method: 'POST',
+  path: '/v1/slow',
+  summary: 'Slow',
+  tag: 'things',
+  scope: 'runs:write',
+  params: nothing,
+  query: nothing,
+  body: noBody,
+  answer: answers(201, z.object({ done: z.boolean() })),
+  errors: [],
 } as const satisfies Route;
 
 describe('a request under way', () => {
   test('makes the next one with its key wait', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const started = Promise.withResolvers<void>();
-    const door = await givenDoor(http(slowRoute, async () => { started.resolve(); await promise; return { done: true }; }));
+    const door = await givenDoor(
+      http(slowRoute, async () => {
+        started.resolve();
+        await promise;
+        return { done: true };
+      }),
+    );
     const headers = { 'idempotency-key': 'k' };
     const first = door.send('POST /v1/slow', { headers });
     await started.promise;
@@ -110,14 +143,22 @@ describe('a request under way', () => {
     await door.send('POST /v1/slow', { headers });
     const [row] = await keptRows(door, 'POST /v1/slow');
     const { answer: _, ...body } = row?.body ?? {};
-    await door.services.table.put({ pk: row?.pk ?? '', sk: 'META', body: { ...body, startedAt: new Date(Date.now() - 61_000).toISOString() } }, { kind: 'none' });
+    await door.services.table.put(
+      { pk: row?.pk ?? '', sk: 'META', body: { ...body, startedAt: new Date(Date.now() - 61_000).toISOString() } },
+      { kind: 'none' },
+    );
     const again = await door.send('POST /v1/slow', { headers });
     expect([again.status, again.headers.get('idempotent-replayed')]).toEqual([201, null]);
   });
 });
 
 describe('an operation that creates a run', () => {
-  const route = { ...slowRoute, createsRun: true, query: z.strictObject({ wait: z.coerce.number().optional() }), answer: answers(201, z.object({ status: z.string(), kept: z.boolean() })) } as const satisfies Route;
+  const route = {
+    ...slowRoute,
+    createsRun: true,
+    query: z.strictObject({ wait: z.coerce.number().optional() }),
+    answer: answers(201, z.object({ status: z.string(), kept: z.boolean() })),
+  } as const satisfies Route;
   const startRun = http(route, async ({ idempotency, services }) => {
     if (!idempotency) return { status: 'SUCCEEDED', kept: false };
     const { pk, sk, requestHash } = idempotency;

@@ -3,15 +3,27 @@ import { expectProblem, givenDoor } from './given-door.ts';
 import { echo, remove, upload } from './things.ts';
 
 const wrongFields = [
-  ['an unknown field', { name: 'a', siez: 3 }, { field: 'siez', expected: 'one of the known fields: name, size, color, tags, from', got: '3' }],
+  [
+    'an unknown field',
+    { name: 'a', siez: 3 },
+    { field: 'siez', expected: 'one of the known fields: name, size, color, tags, from', got: '3' },
+  ],
   ['a missing field', {}, { field: 'name', expected: 'text of 1 to 5 characters', got: 'nothing' }],
   ['a number out of range', { name: 'a', size: 10 }, { field: 'size', expected: 'a whole number from 1 to 9', got: '10' }],
   ['a fraction', { name: 'a', size: 1.5 }, { field: 'size', expected: 'a whole number from 1 to 9', got: '1.5' }],
   ['a wrong type', { name: ['a'] }, { field: 'name', expected: 'text of 1 to 5 characters', got: '["a"]' }],
-  ['a value that is not among the allowed', { name: 'a', color: 'green' }, { field: 'color', expected: 'one of "red", "blue"', got: '"green"' }],
+  [
+    'a value that is not among the allowed',
+    { name: 'a', color: 'green' },
+    { field: 'color', expected: 'one of "red", "blue"', got: '"green"' },
+  ],
   ['a field name', { name: 'a', tags: { 'B C': 1 } }, { field: 'tags.B C', expected: 'a field name: lower-case letters', got: '"B C"' }],
   ['a wrong field of one branch', { name: 'a', from: { id: 7 } }, { field: 'from.id', expected: 'text', got: '7' }],
-  ['no branch at all', { name: 'a', from: 7 }, { field: 'from', expected: 'an object with `id`, or an object with `text`, `kind`', got: '7' }],
+  [
+    'no branch at all',
+    { name: 'a', from: 7 },
+    { field: 'from', expected: 'an object with `id`, or an object with `text`, `kind`', got: '7' },
+  ],
   ['a body that is no object', [1, 2], { field: 'body', expected: 'an object with `name`, `size`, `color`, `tags`, `from`', got: '[1,2]' }],
 ] as const;
 
@@ -24,7 +36,11 @@ describe('a JSON body', () => {
 
   test('has all its wrong fields named at once', async () => {
     const { send } = await givenDoor(echo);
-    const told = await expectProblem(await send('POST /v1/things/x', { json: { name: '', size: 'x', more: 1, most: 2 } }), 'bad-request', 400);
+    const told = await expectProblem(
+      await send('POST /v1/things/x', { json: { name: '', size: 'x', more: 1, most: 2 } }),
+      'bad-request',
+      400,
+    );
     expect(told.errors.map(({ field }) => field)).toEqual(['name', 'size', 'more', 'most']);
   });
 
@@ -98,7 +114,11 @@ describe('a multipart body', () => {
 
   test('that is cut short is refused', async () => {
     const { send } = await givenDoor(upload);
-    await expectProblem(await send('POST /v1/upload', { body: '--x\r\nConte', headers: { 'content-type': 'multipart/form-data; boundary=x' } }), 'bad-request', 400);
+    await expectProblem(
+      await send('POST /v1/upload', { body: '--x\r\nConte', headers: { 'content-type': 'multipart/form-data; boundary=x' } }),
+      'bad-request',
+      400,
+    );
   });
 
   test('sent as JSON is refused by its type', async () => {

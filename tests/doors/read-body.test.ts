@@ -5,13 +5,16 @@ import { echo, upload } from './things.ts';
 /** A body that counts how much of it was taken. */
 function givenStream(chunk: string, chunks: number): { body: ReadableStream<Uint8Array>; taken: () => number } {
   let taken = 0;
-  const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      taken += 1;
-      if (taken > chunks) controller.close();
-      else controller.enqueue(new TextEncoder().encode(chunk));
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        taken += 1;
+        if (taken > chunks) controller.close();
+        else controller.enqueue(new TextEncoder().encode(chunk));
+      },
     },
-  }, { highWaterMark: 0 });
+    { highWaterMark: 0 },
+  );
   return { body, taken: () => taken };
 }
 
@@ -21,7 +24,11 @@ describe('a body over the limit', () => {
   test('is refused unread when it says how long it is', async () => {
     const { send } = await givenDoor(echo);
     const stream = givenStream('x', 5000);
-    await expectProblem(await send('POST /v1/things/x', { body: stream.body, headers: { ...json, 'content-length': '5000' } }), 'too-large', 413);
+    await expectProblem(
+      await send('POST /v1/things/x', { body: stream.body, headers: { ...json, 'content-length': '5000' } }),
+      'too-large',
+      413,
+    );
     expect(stream.taken()).toBe(0);
   });
 
@@ -42,10 +49,16 @@ describe('a body over the limit', () => {
 
 describe('a JSON body', () => {
   test.each([
-    ['form data', 'application/x-www-form-urlencoded'], ['plain text', 'text/plain'], ['multipart', 'multipart/form-data; boundary=x'],
+    ['form data', 'application/x-www-form-urlencoded'],
+    ['plain text', 'text/plain'],
+    ['multipart', 'multipart/form-data; boundary=x'],
   ])('sent as %s is refused by its type', async (_, type) => {
     const { send } = await givenDoor(echo);
-    await expectProblem(await send('POST /v1/things/x', { body: '{"name":"a"}', headers: { 'content-type': type } }), 'unsupported-media-type', 415);
+    await expectProblem(
+      await send('POST /v1/things/x', { body: '{"name":"a"}', headers: { 'content-type': type } }),
+      'unsupported-media-type',
+      415,
+    );
   });
 
   test('without a type is refused', async () => {
@@ -53,10 +66,13 @@ describe('a JSON body', () => {
     await expectProblem(await send('POST /v1/things/x', { body: new TextEncoder().encode('{"name":"a"}') }), 'unsupported-media-type', 415);
   });
 
-  test.each([['application/json; charset=utf-8'], ['application/merge-patch+json'], ['APPLICATION/JSON']])('may be sent as %s', async (type) => {
-    const { send } = await givenDoor(echo);
-    expect((await send('POST /v1/things/x', { body: '{"name":"a"}', headers: { 'content-type': type } })).status).toBe(201);
-  });
+  test.each([['application/json; charset=utf-8'], ['application/merge-patch+json'], ['APPLICATION/JSON']])(
+    'may be sent as %s',
+    async (type) => {
+      const { send } = await givenDoor(echo);
+      expect((await send('POST /v1/things/x', { body: '{"name":"a"}', headers: { 'content-type': type } })).status).toBe(201);
+    },
+  );
 
   test.each([
     ['half of it', '{"name":', /not JSON/],

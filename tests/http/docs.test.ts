@@ -9,7 +9,18 @@ async function givenBrowser() {
   const server = await givenServer([openapi, echo]);
   const response = await fetch(`${server.url}/docs?token=${server.token}`, { redirect: 'manual' });
   const [cookie = ''] = (response.headers.get('set-cookie') ?? '').split(';');
-  return { ...server, response, cookie, open: async (path: string, init: RequestInit = {}) => fetch(`${server.url}${path}`, { redirect: 'manual', ...init, headers: { cookie, ...init.headers } }) };
+  return {
+    ...server,
+    response,
+    cookie,
+    open: async (path: string, init: { method?: string; body?: string; type?: string } = {}) =>
+      fetch(`${server.url}${path}`, {
+        redirect: 'manual',
+        method: init.method ?? 'GET',
+        body: init.body ?? null,
+        headers: { cookie, 'content-type': init.type ?? 'text/plain' },
+      }),
+  };
 }
 
 describe('the link with a token', () => {
@@ -38,7 +49,10 @@ describe('the page', () => {
   test('without a token is a sentence and a place to paste one', async () => {
     const { url, token } = await givenServer([]);
     const page = await fetch(`${url}/docs`);
-    expect([page.status, await page.text()]).toEqual([401, expect.stringMatching(/This page needs a token\. [^]*<form method="post" action="\/docs">/)]);
+    expect([page.status, await page.text()]).toEqual([
+      401,
+      expect.stringMatching(/This page needs a token\. [^]*<form method="post" action="\/docs">/),
+    ]);
     const signedIn = await fetch(`${url}/docs`, { method: 'POST', body: new URLSearchParams({ token }), redirect: 'manual' });
     expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, '/docs']);
   });
@@ -70,15 +84,18 @@ describe('what lies below the page', () => {
     for (const name of swaggerFiles) expect((await fetch(`${url}/docs/${name}`)).status).toBe(401);
   });
 
-  test.each([['/docs/package.json'], ['/docs/..%2Fpackage.json'], ['/docs/%2e%2e/%2e%2e/etc/passwd'], ['/docs/']])('is nothing but the files of the viewer: not %s', async (path) => {
-    const { open } = await givenBrowser();
-    expect((await open(path)).status).toBe(404);
-  });
+  test.each([['/docs/package.json'], ['/docs/..%2Fpackage.json'], ['/docs/%2e%2e/%2e%2e/etc/passwd'], ['/docs/']])(
+    'is nothing but the files of the viewer: not %s',
+    async (path) => {
+      const { open } = await givenBrowser();
+      expect((await open(path)).status).toBe(404);
+    },
+  );
 });
 
 test('a cookie opens no operation that changes anything', async () => {
   const { open } = await givenBrowser();
-  const response = await open('/v1/things/x', { method: 'POST', body: '{"name":"a"}', headers: { 'content-type': 'application/json' } });
+  const response = await open('/v1/things/x', { method: 'POST', body: '{"name":"a"}', type: 'application/json' });
   expect(response.status).toBe(401);
 });
 

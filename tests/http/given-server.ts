@@ -7,7 +7,12 @@ import { createFront } from '../../local/http/front.ts';
 import { startServer } from '../../local/http/server.ts';
 import { givenDoor } from '../doors/given-door.ts';
 
-export interface GivenServer { url: string; port: number; token: string; close(graceMs?: number): Promise<void> }
+export interface GivenServer {
+  url: string;
+  port: number;
+  token: string;
+  close(graceMs?: number): Promise<void>;
+}
 
 /** Where the package with the viewer's files lies. */
 export const docsDir = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
@@ -15,7 +20,11 @@ export const docsDir = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dis
 /** A server on a free port of 127.0.0.1, with these operations and the docs pages; closed when the test ends. */
 export async function givenServer(operations: Operation[], host = '127.0.0.1'): Promise<GivenServer> {
   const { app, services, tokenWith } = await givenDoor(...operations);
-  const front = createFront({ api: app, serveGrant: async (request) => request.url.endsWith('/grants/1') ? new Response('granted') : null, docs: { identity: services.identity, docsDir } });
+  const front = createFront({
+    api: app,
+    serveGrant: async (request) => (request.url.endsWith('/grants/1') ? new Response('granted') : null),
+    docs: { identity: services.identity, docsDir },
+  });
   const server = await startServer({ app: front, host, port: 0, log: services.settings.log });
   onTestFinished(async () => server.close(0));
   return { ...server, token: await tokenWith('admin') };
@@ -26,7 +35,10 @@ export async function sendRaw(port: number, bytes: string, enough: (heard: strin
   const socket = connect({ port, host: '127.0.0.1' });
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let heard = '';
-  socket.setEncoding('utf8').on('data', (part: string) => { heard += part; if (enough(heard)) resolve(heard); });
+  socket.setEncoding('utf8').on('data', (part: string) => {
+    heard += part;
+    if (enough(heard)) resolve(heard);
+  });
   socket.on('end', () => resolve(heard)).on('error', reject);
   socket.write(bytes);
   try {
@@ -38,5 +50,7 @@ export async function sendRaw(port: number, bytes: string, enough: (heard: strin
 
 /** A request in raw HTTP/1.1. */
 export function raw(line: string, headers: Record<string, string>, body = ''): string {
-  return `${line} HTTP/1.1\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
+  return `${line} HTTP/1.1\r\n${Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')}\r\n${body}`;
 }

@@ -14,11 +14,21 @@ async function statusFor(headers: (port: number) => Record<string, string>, line
 }
 
 describe('a Host header', () => {
-  test.each([['127.0.0.1'], ['localhost'], ['LOCALHOST'], ['[::1]'], ['127.0.0.2']])('that names this machine as %s is taken', async (host) => {
-    expect(await statusFor((port) => ({ host: `${host}:${port}` }))).toBe('HTTP/1.1 200 OK');
-  });
+  test.each([['127.0.0.1'], ['localhost'], ['LOCALHOST'], ['[::1]'], ['127.0.0.2']])(
+    'that names this machine as %s is taken',
+    async (host) => {
+      expect(await statusFor((port) => ({ host: `${host}:${port}` }))).toBe('HTTP/1.1 200 OK');
+    },
+  );
 
-  test.each([['evil.example'], ['127.0.0.1.evil.example'], ['localhost.evil.example'], ['192.168.1.7'], ['0.0.0.0'], ['127.0.0.1@evil.example']])('that names %s is refused', async (host) => {
+  test.each([
+    ['evil.example'],
+    ['127.0.0.1.evil.example'],
+    ['localhost.evil.example'],
+    ['192.168.1.7'],
+    ['0.0.0.0'],
+    ['127.0.0.1@evil.example'],
+  ])('that names %s is refused', async (host) => {
     expect(await statusFor((port) => ({ host: `${host}:${port}` }))).toMatch(/^HTTP\/1\.1 (403|400) /);
   });
 
@@ -32,8 +42,13 @@ describe('a Host header', () => {
   });
 
   test.each([
-    ['runlet.internal', 'runlet.internal', true], ['runlet.internal', 'other.internal', false], ['0.0.0.0', '192.168.1.7', true], ['0.0.0.0', 'evil.example', false],
-    ['0.0.0.0', hostname(), true], ['192.168.1.7', '192.168.1.7', true], ['192.168.1.7', '192.168.1.8', false],
+    ['runlet.internal', 'runlet.internal', true],
+    ['runlet.internal', 'other.internal', false],
+    ['0.0.0.0', '192.168.1.7', true],
+    ['0.0.0.0', 'evil.example', false],
+    ['0.0.0.0', hostname(), true],
+    ['192.168.1.7', '192.168.1.7', true],
+    ['192.168.1.7', '192.168.1.8', false],
   ])('at a server on %s may name %s: %s', (listens, named, allowed) => {
     const request = new Request(`http://${named}:4400/`, { headers: { host: `${named}:4400` } });
     const check = () => checkHost(request, { host: listens, port: 4400 });
@@ -41,6 +56,8 @@ describe('a Host header', () => {
     else expect(check).toThrow(expect.objectContaining({ code: 'wrong-host' }));
   });
 });
+
+const crossSite = (port: number) => ({ host: `localhost:${port}`, 'sec-fetch-site': 'cross-site' });
 
 describe('an Origin header', () => {
   test('of the server itself is taken', async () => {
@@ -52,8 +69,7 @@ describe('an Origin header', () => {
   });
 
   test('may be missing, but not from a request that a browser says is of another site', async () => {
-    const headers = (port: number) => ({ host: `localhost:${port}`, 'sec-fetch-site': 'cross-site' });
-    expect(await statusFor(headers, 'POST /v1/open')).toBe('HTTP/1.1 403 Forbidden');
-    expect(await statusFor(headers)).toBe('HTTP/1.1 200 OK');
+    expect(await statusFor(crossSite, 'POST /v1/open')).toBe('HTTP/1.1 403 Forbidden');
+    expect(await statusFor(crossSite)).toBe('HTTP/1.1 200 OK');
   });
 });

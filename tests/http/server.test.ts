@@ -9,7 +9,11 @@ const answered = (heard: string) => /\r\n\r\n[^]*\}$/.test(heard);
 describe('the server', () => {
   test('answers over HTTP as the app does in memory', async () => {
     const { url, token } = await givenServer([echo]);
-    const response = await fetch(`${url}/v1/things/x`, { method: 'POST', body: '{"name":"a"}', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' } });
+    const response = await fetch(`${url}/v1/things/x`, {
+      method: 'POST',
+      body: '{"name":"a"}',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    });
     expect([response.status, await response.json()]).toMatchObject([201, { body: { name: 'a' } }]);
   });
 
@@ -22,13 +26,23 @@ describe('the server', () => {
 
   test('says in a sentence that its port is taken', async () => {
     const { port } = await givenServer([]);
-    await expect(startServer({ app: async () => new Response(), host: '127.0.0.1', port, log: () => {} })).rejects.toThrow(/cannot listen on 127\.0\.0\.1:\d+ .*--port/);
+    await expect(startServer({ app: async () => new Response(), host: '127.0.0.1', port, log: () => {} })).rejects.toThrow(
+      /cannot listen on 127\.0\.0\.1:\d+ .*--port/,
+    );
   });
 
   test('gives requests under way their time when it closes', async () => {
     const { promise, resolve } = Promise.withResolvers<Response>();
     const begun = Promise.withResolvers<void>();
-    const server = await startServer({ app: async () => { begun.resolve(); return promise; }, host: '127.0.0.1', port: 0, log: () => {} });
+    const server = await startServer({
+      app: async () => {
+        begun.resolve();
+        return promise;
+      },
+      host: '127.0.0.1',
+      port: 0,
+      log: () => {},
+    });
     const answer = fetch(server.url);
     await begun.promise;
     const closed = server.close(20_000);
@@ -41,13 +55,23 @@ describe('the server', () => {
 describe('a body over the limit', () => {
   test('is refused before it is sent', async () => {
     const { port, token } = await givenServer([echo]);
-    const headers = { host: `127.0.0.1:${port}`, authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': '9000000' };
+    const headers = {
+      host: `127.0.0.1:${port}`,
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'content-length': '9000000',
+    };
     expect(await sendRaw(port, raw('POST /v1/things/x', headers), answered)).toMatch(/^HTTP\/1\.1 413 [^]*"too-large"/);
   });
 
   test('is refused while it comes when it does not say how long it is', async () => {
     const { port, token } = await givenServer([echo]);
-    const headers = { host: `127.0.0.1:${port}`, authorization: `Bearer ${token}`, 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
+    const headers = {
+      host: `127.0.0.1:${port}`,
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'transfer-encoding': 'chunked',
+    };
     const chunk = `1000\r\n${'x'.repeat(4096)}\r\n`;
     expect(await sendRaw(port, raw('POST /v1/things/x', headers, chunk), answered)).toMatch(/^HTTP\/1\.1 413 [^]*"too-large"/);
   });

@@ -12,11 +12,24 @@ export function answerResponses(route: Route): ZodOpenApiResponsesObject {
       const response = { description: route.summary, content: { 'application/json': { schema: answer.schema } } };
       return { [`${answer.status}`]: response, ...waited(route, response) };
     }
-    case 'bytes': return { 200: { description: 'The bytes as they are, with the type that their ending tells.', content: { '*/*': { schema: anyBytes } } } };
-    case 'html': return { 200: { description: 'A page.', content: { 'text/html': { schema: { type: 'string' } } } } };
-    case 'events': return { 200: { description: 'Server-sent events, each as the schema says: `event` is its `type`, `data` its `data` as JSON, `id` resumes behind it. The last event is `end`.', content: { 'text/event-stream': { schema: answer.schema } } } };
-    case 'nothing': return { 204: { description: 'Done; there is nothing to tell.' } };
-    default: return unreachable(answer);
+    case 'bytes':
+      return {
+        200: { description: 'The bytes as they are, with the type that their ending tells.', content: { '*/*': { schema: anyBytes } } },
+      };
+    case 'html':
+      return { 200: { description: 'A page.', content: { 'text/html': { schema: { type: 'string' } } } } };
+    case 'events':
+      return {
+        200: {
+          description:
+            'Server-sent events, each as the schema says: `event` is its `type`, `data` its `data` as JSON, `id` resumes behind it. The last event is `end`.',
+          content: { 'text/event-stream': { schema: answer.schema } },
+        },
+      };
+    case 'nothing':
+      return { 204: { description: 'Done; there is nothing to tell.' } };
+    default:
+      return unreachable(answer);
   }
 }
 

@@ -14,8 +14,10 @@ export function openapiDocument(version: string) {
   return createDocument({
     openapi: '3.1.0',
     info: {
-      title: 'Runlet', version,
-      description: 'Runs a team\'s Python scripts: versioned, isolated, limited, recorded. Lists are `{items, nextCursor}`; refusals are problem details (RFC 9457) with a stable `code`.',
+      title: 'Runlet',
+      version,
+      description:
+        "Runs a team's Python scripts: versioned, isolated, limited, recorded. Lists are `{items, nextCursor}`; refusals are problem details (RFC 9457) with a stable `code`.",
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
@@ -31,7 +33,7 @@ export function openapiDocument(version: string) {
 function paths(): ZodOpenApiPathsObject {
   const all: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const [name, route] of Object.entries(routes)) {
-    const methods = all[route.path] ??= {};
+    const methods = (all[route.path] ??= {});
     methods[route.method.toLowerCase()] = operation(name, route);
   }
   return all;
@@ -40,7 +42,10 @@ function paths(): ZodOpenApiPathsObject {
 function operation(operationId: string, route: Route): ZodOpenApiOperationObject {
   const scope = route.scope === null ? 'Open to everybody.' : `Needs the scope \`${route.scope}\`.`;
   return {
-    operationId, summary: route.summary, description: scope, tags: [route.tag],
+    operationId,
+    summary: route.summary,
+    description: scope,
+    tags: [route.tag],
     security: route.scope === null ? [] : [{ bearer: [] }],
     requestParams: { path: route.params, query: route.query, header: headers(route) },
     ...requestBody(route),
@@ -49,7 +54,11 @@ function operation(operationId: string, route: Route): ZodOpenApiOperationObject
 }
 
 function headers(route: Route): z.ZodObject {
-  const key = z.string().regex(/^[\x21-\x7e]{1,255}$/).optional().describe('makes the request safe to repeat for 24 hours: the same key gives the same answer and does nothing twice');
+  const key = z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/)
+    .optional()
+    .describe('makes the request safe to repeat for 24 hours: the same key gives the same answer and does nothing twice');
   const lastId = z.string().optional().describe('the id of the last event that was heard, to resume behind it');
   return z.object({
     ...(route.method === 'POST' ? { 'Idempotency-Key': key } : {}),

@@ -12,13 +12,18 @@ export function problemResponses(route: Route): ZodOpenApiResponsesObject {
 /** The route's own refusals and those of every door: of whom it lets in, of what it can read, of keys that it has seen. */
 function codesOf(route: Route): ErrorCode[] {
   const writes = route.method !== 'GET';
-  return [...new Set<ErrorCode>([
-    'bad-request', 'wrong-host', 'wrong-origin', 'internal',
-    ...(route.scope === null ? [] : ['unauthenticated', 'forbidden'] as const),
-    ...(writes ? ['bad-json', 'too-large', 'unsupported-media-type'] as const : []),
-    ...(route.method === 'POST' ? ['idempotency-mismatch', 'idempotency-busy'] as const : []),
-    ...route.errors,
-  ])].toSorted();
+  return [
+    ...new Set<ErrorCode>([
+      'bad-request',
+      'wrong-host',
+      'wrong-origin',
+      'internal',
+      ...(route.scope === null ? [] : (['unauthenticated', 'forbidden'] as const)),
+      ...(writes ? (['bad-json', 'too-large', 'unsupported-media-type'] as const) : []),
+      ...(route.method === 'POST' ? (['idempotency-mismatch', 'idempotency-busy'] as const) : []),
+      ...route.errors,
+    ]),
+  ].toSorted();
 }
 
 function response(codes: ErrorCode[]): ZodOpenApiResponseObject {

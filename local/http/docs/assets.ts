@@ -15,7 +15,8 @@ const assetHeaders = { 'cache-control': 'private, max-age=3600', 'x-content-type
 
 /** One file of the viewer, or null. Only names of the list are ever read from disk. */
 export async function docsAsset(docsDir: string, name: string): Promise<Response | null> {
-  if (name === 'start.js') return new Response(startScript, { headers: { ...assetHeaders, 'content-type': 'text/javascript; charset=utf-8' } });
+  if (name === 'start.js')
+    return new Response(startScript, { headers: { ...assetHeaders, 'content-type': 'text/javascript; charset=utf-8' } });
   const type = new Map<string, string>(Object.entries(types)).get(name);
   if (type === undefined) return null;
   return new Response(await readFile(join(docsDir, name)), { headers: { ...assetHeaders, 'content-type': type } });

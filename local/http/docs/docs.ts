@@ -15,12 +15,20 @@ export type Docs = (request: Request) => Promise<Response | null>;
 /** The pages that show the API. A browser signs in by `/docs?token=` or by the form, and holds a cookie from then on. */
 export function createDocs({ identity, docsDir }: DocsOptions, sessions: Sessions): Docs {
   const signIn = async (token: string) => {
-    if (await identity.actorOf(token) === null) return signInPage('This token is unknown, expired or revoked.');
-    return new Response(null, { status: 303, headers: { location: '/docs', 'set-cookie': sessions.cookieFor(token), 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } });
+    if ((await identity.actorOf(token)) === null) return signInPage('This token is unknown, expired or revoked.');
+    return new Response(null, {
+      status: 303,
+      headers: {
+        location: '/docs',
+        'set-cookie': sessions.cookieFor(token),
+        'cache-control': 'no-store',
+        'referrer-policy': 'no-referrer',
+      },
+    });
   };
   const isSignedIn = async (request: Request) => {
     const token = sessions.tokenOf(request) ?? request.headers.get('authorization')?.replace(/^bearer +/i, '');
-    return token ? await identity.actorOf(token) !== null : false;
+    return token ? (await identity.actorOf(token)) !== null : false;
   };
   return async (request) => {
     const { pathname, searchParams } = new URL(request.url);
@@ -30,7 +38,7 @@ export function createDocs({ identity, docsDir }: DocsOptions, sessions: Session
     if (request.method !== 'GET' && request.method !== 'HEAD') return null;
     const token = searchParams.get('token');
     if (pathname === '/docs' && token !== null) return signIn(token);
-    if (!await isSignedIn(request)) return signInPage('This page needs a token.');
+    if (!(await isSignedIn(request))) return signInPage('This page needs a token.');
     return pathname === '/docs' ? docsPage() : docsAsset(docsDir, pathname.slice('/docs/'.length));
   };
 }

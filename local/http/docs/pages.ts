@@ -1,6 +1,12 @@
 const pagePolicy = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "connect-src 'self'",
-  "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
 ].join('; ');
 
 const headers = {
@@ -13,8 +19,12 @@ const headers = {
 
 /** The page that shows `/openapi.json`; everything it loads comes from this server. */
 export function docsPage(): Response {
-  return page(200, 'Runlet API', `<link rel="stylesheet" href="/docs/swagger-ui.css"><div id="swagger-ui"></div>
-<script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script>`);
+  return page(
+    200,
+    'Runlet API',
+    `<link rel="stylesheet" href="/docs/swagger-ui.css"><div id="swagger-ui"></div>
+<script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script>`,
+  );
 }
 
 /** Starts the viewer. Without `validatorUrl: null` it would send the document's address to a public validator. */
@@ -25,9 +35,13 @@ export const startScript = `SwaggerUIBundle({
 
 /** Says why nothing is shown, and takes a token. `why` is a sentence of ours. */
 export function signInPage(why: string): Response {
-  return page(401, 'Runlet: sign in', `<main><h1>Sign in</h1>
+  return page(
+    401,
+    'Runlet: sign in',
+    `<main><h1>Sign in</h1>
 <p>${why} Open the link that <code>runlet start</code> printed, or paste a token; <code>runlet token create</code> makes one.</p>
-<form method="post" action="/docs"><input name="token" type="password" autocomplete="off" aria-label="Token" required autofocus> <button>Sign in</button></form></main>`);
+<form method="post" action="/docs"><input name="token" type="password" autocomplete="off" aria-label="Token" required autofocus> <button>Sign in</button></form></main>`,
+  );
 }
 
 function page(status: number, title: string, content: string): Response {

@@ -11,7 +11,9 @@ const document = openapiDocument('1.2.3');
 
 /** Every operation of the document as `GET /path` with what it says. */
 function operations() {
-  return Object.entries(document.paths ?? {}).flatMap(([path, item]) => Object.entries(item ?? {}).map(([method, operation]) => ({ at: `${method.toUpperCase()} ${path}`, operation })));
+  return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+    Object.entries(item ?? {}).map(([method, operation]) => ({ at: `${method.toUpperCase()} ${path}`, operation })),
+  );
 }
 
 describe('the OpenAPI document', () => {
@@ -23,7 +25,11 @@ describe('the OpenAPI document', () => {
 
   test('has every route under its own name, and nothing else', () => {
     const expected = Object.entries(routes).map(([name, { method, path }]) => `${name} ${method} ${path}`);
-    expect(operations().map(({ at, operation }) => `${operation.operationId} ${at}`).toSorted()).toEqual(expected.toSorted());
+    expect(
+      operations()
+        .map(({ at, operation }) => `${operation.operationId} ${at}`)
+        .toSorted(),
+    ).toEqual(expected.toSorted());
   });
 
   test('takes an Idempotency-Key on every POST and nowhere else', () => {
@@ -40,7 +46,9 @@ describe('the OpenAPI document', () => {
   });
 
   test('writes what is used twice once', () => {
-    expect(Object.keys(document.components?.schemas ?? {})).toEqual(expect.arrayContaining(['Run', 'RunSummary', 'Script', 'Version', 'Problem', 'Json']));
+    expect(Object.keys(document.components?.schemas ?? {})).toEqual(
+      expect.arrayContaining(['Run', 'RunSummary', 'Script', 'Version', 'Problem', 'Json']),
+    );
     expect(Object.keys(document.components?.schemas ?? {}).filter((name) => /Output$|^__/.test(name))).toEqual([]);
   });
 
