@@ -28,6 +28,8 @@ export interface LocalLauncher extends Launcher {
   /** What the runner says of this machine; starts it if need be. */
   doctor(): Promise<Record<string, unknown>>;
   ready(): Promise<Ready>;
+  /** Of the runner as it runs now. */
+  readonly pid: number | undefined;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,10 @@ class RunnerLauncher implements LocalLauncher {
   constructor(settings: LauncherSettings) {
     this.#settings = settings;
     this.#ready.promise.catch(() => null);
+  }
+
+  get pid(): number | undefined {
+    return this.#runner?.pid;
   }
 
   start(): void {

@@ -40,7 +40,13 @@ export function factsOf(report: Report): Facts {
   if (endedBy === 'start-failed') return { kind: 'start-failed', detail: detail ?? result.detail };
   if (endedBy !== null) return { kind: 'stopped', by: endedBy, detail };
   const exceptionText = exception ? `${exception.type}: ${exception.message}`.replace(/: $/, '').split('\n', 1).join('') : null;
-  return { kind: 'ended', exitCode, signal, hasException: exception !== null, exceptionText, result: result.state, detail: result.detail ?? detail };
+  return { kind: 'ended', exitCode, signal, hasException: exception !== null, exceptionText, result: result.state, detail: result.detail ?? detail ?? silence(report) };
+}
+
+/** A script that did nothing that anybody could see may be missing its call of main. */
+function silence(report: Report): string | null {
+  const silent = report.log.bytes === 0 && report.result === null && report.artifacts.length === 0 && report.facts.exitCode === 0;
+  return silent ? 'The script ended with exit code 0 and left nothing: no output, no result, no artifact. If more was meant, define main(...) or write statements.' : null;
 }
 
 function told(context: RunsContext, record: RunRecord, report: Report) {

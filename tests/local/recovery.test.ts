@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import * as z from 'zod';
+import { createClient } from '../../client/index.ts';
+import type { Client } from '../../client/index.ts';
+import { createLocalEdition } from '../../local/edition.ts';
+import { ended, givenRun, givenRunning, logOf } from '../scenarios/stories.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+const address = z.object({ url: z.string(), token: z.string() });
+const sleeper = 'import os, time\nprint("ready", os.getpid(), flush=True)\ntime.sleep(120)\n';
+
+let dataDir = '';
+beforeEach(() => { dataDir = temporaryFolder('recovery'); });
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+/** A server in a process of its own, which can be killed as a machine kills it. */
+async function givenServer(maxRuns = 2): Promise<{ runlet: Client; kill(): Promise<void> }> {
+  const child = spawn(process.execPath, [`${import.meta.dirname}/serve-until-killed.ts`, dataDir, String(maxRuns)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  const [line] = z.tuple([z.string()]).parse(await once(createInterface({ input: child.stdout }), 'line'));
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await exited;
+  };
+  return { runlet: createClient(address.parse(JSON.parse(line))), kill };
+}
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('a server killed in the middle of runs loses none: running ones end as lost with their log, queued ones run after the restart', async () => {
+  const before = await givenServer(1);
+  const running = await givenRunning(before.runlet, sleeper);
+  const queued = await before.runlet.previewRun({ body: { source: 'print("later")' } });
+  expect(queued.status).toBe('QUEUED');
+  const pid = Number(/\d+/.exec((await logOf(before.runlet, running.id))[0]?.text ?? '')?.[0]);
+  await before.kill();
+  const after = await givenServer(1);
+  expect(await ended(after.runlet, running)).toMatchObject({ status: 'CRASHED', reason: 'lost' });
+  expect((await logOf(after.runlet, running.id))[0]?.text).toMatch(/^ready/);
+  expect(await ended(after.runlet, queued)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(isThere(pid)).toBe(false);
+  for (const status of ['QUEUED', 'STARTING', 'RUNNING', 'CANCELING'] as const) expect((await after.runlet.listRuns({ query: { status } })).items).toEqual([]);
+  await after.kill();
+});
+
+test('places are given back after a crash, so that later runs start', async () => {
+  const before = await givenServer(1);
+  await givenRunning(before.runlet, sleeper);
+  await before.kill();
+  const after = await givenServer(1);
+  expect(await givenRun(after.runlet, 'print(1)')).toMatchObject({ status: 'SUCCEEDED' });
+  await after.kill();
+});
+
+test('a command and a server share a folder: each sees the other\'s runs, and neither ends them', async () => {
+  const server = await givenServer();
+  const running = await givenRunning(server.runlet, sleeper);
+  const edition = await createLocalEdition({ dataDir });
+  const embedded = createClient({ url: 'http://127.0.0.1', token: edition.token, fetch: edition.fetch });
+  expect(await embedded.getRun({ params: { run: running.id } })).toMatchObject({ status: 'RUNNING' });
+  const canceled = await embedded.cancelRun({ params: { run: running.id }, query: { wait: 20 } });
+  expect(canceled).toMatchObject({ status: 'CANCELED' });
+  await edition.close();
+  await server.kill();
+});
+
+test('runs above the limit wait in the order of their submission', async () => {
+  const edition = await createLocalEdition({ dataDir, maxRuns: 1 });
+  const runlet = createClient({ url: 'http://127.0.0.1', token: edition.token, fetch: edition.fetch });
+  const runs = [];
+  for (let n = 0; n < 4; n++) runs.push(await runlet.previewRun({ body: { source: `print(${n})` } }));
+  expect(runs.map((run) => run.status)).toEqual(['STARTING', 'QUEUED', 'QUEUED', 'QUEUED']);
+  const done = await Promise.all(runs.map((run) => ended(runlet, run)));
+  expect(done.map((run) => run.status)).toEqual(Array.from({ length: 4 }, () => 'SUCCEEDED'));
+  expect(done.map((run) => run.startedAt)).toEqual(done.map((run) => run.startedAt).toSorted());
+  await edition.close();
+});
+
+test('a queued run that is canceled never starts', async () => {
+  const edition = await createLocalEdition({ dataDir, maxRuns: 1 });
+  const runlet = createClient({ url: 'http://127.0.0.1', token: edition.token, fetch: edition.fetch });
+  const first = await givenRunning(runlet, sleeper);
+  const second = await runlet.previewRun({ body: { source: 'print(1)' } });
+  expect(await runlet.cancelRun({ params: { run: second.id }, query: { wait: 5 } })).toMatchObject({ status: 'CANCELED', startedAt: null });
+  await runlet.cancelRun({ params: { run: first.id }, query: { wait: 20 } });
+  expect(await givenRun(runlet, 'print(2)')).toMatchObject({ status: 'SUCCEEDED' });
+  await edition.close();
+});
+
+test('a runner that is killed takes its runs with it, and the next run gets a new one', async () => {
+  const edition = await createLocalEdition({ dataDir });
+  const runlet = createClient({ url: 'http://127.0.0.1', token: edition.token, fetch: edition.fetch });
+  const running = await givenRunning(runlet, sleeper);
+  process.kill(edition.launcher.pid ?? 0, 'SIGKILL');
+  expect(await ended(runlet, running)).toMatchObject({ status: 'CRASHED', reason: 'lost' });
+  expect(await givenRun(runlet, 'print(1)')).toMatchObject({ status: 'SUCCEEDED' });
+  await edition.close();
+});
