@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 BOOT = Path(__file__).parents[2] / "runner" / "boot"
-_PATIENCE_SEC = 60
+_PATIENCE_SEC = 20
 
 
 @dataclass(frozen=True)

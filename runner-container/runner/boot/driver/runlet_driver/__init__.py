@@ -21,7 +21,8 @@ def stand_in_for_runpy(job: "dict[str, Any]", start_file: str) -> None:
     stand_in = type(sys)("runpy")
 
     def run_module_as_main(_name: str, _alter_argv: bool) -> None:
-        del sys.modules["runpy"], sys.path_importer_cache[start_file], sys.path[0]
+        del sys.modules["runpy"], sys.path[0]
+        sys.path_importer_cache[start_file] = None
         run_program(job["file"], job["style"], job["driver"])
 
     stand_in.__dict__["_run_module_as_main"] = run_module_as_main

@@ -6,7 +6,7 @@ from _frozen_importlib_external import SourceFileLoader
 
 from runlet_driver.call import call_main
 from runlet_driver.keep import Keeping
-from runlet_driver.uncaught import watch_uncaught
+from runlet_driver.uncaught import record_uncaught
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,9 +30,12 @@ def run_program(file: str, style: str, driver: "dict[str, Any]") -> None:
     except SystemExit:
         keeping.keep_variables(namespace, ended_well=False)
         raise
-    except BaseException:
+    except BaseException as error:
         keeping.keep_variables(namespace, ended_well=False)
-        watch_uncaught(file, keeping)
+        record_uncaught(error, file, keeping)
+        if isinstance(error, KeyboardInterrupt):
+            # Only from code that was given as text does CPython remember to end by SIGINT, as it does for files.
+            exec("raise error", {"__name__": __name__, "error": error})  # noqa: S102
         raise
 
 

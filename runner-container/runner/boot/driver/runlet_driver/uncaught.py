@@ -14,8 +14,8 @@ _LONGEST_MESSAGE = 8192
 _LONGEST_TRACEBACK = 65536
 
 
-def watch_uncaught(file: str, keeping: "Keeping") -> None:
-    """Puts itself before sys.excepthook, which CPython calls once the exception has left everything.
+def record_uncaught(error: BaseException, file: str, keeping: "Keeping") -> None:
+    """Writes exception.json, and takes the driver's frames out of what sys.excepthook will be given.
 
     Nothing is printed here: the script's own hook, or Python's, prints what it would have printed.
     """
@@ -23,11 +23,15 @@ def watch_uncaught(file: str, keeping: "Keeping") -> None:
 
     def show(kind: type[BaseException], error: BaseException, trace: "TracebackType | None") -> None:
         sys.excepthook = inner
-        trace = _without_driver(trace)
-        error.__traceback__ = trace
-        keeping.write("exception.json", to_json(_describe(error, file)))
-        inner(kind, error, trace)
+        error.__traceback__ = _without_driver(trace)
+        inner(kind, error, error.__traceback__)
 
+    description = _describe(error, _without_driver(error.__traceback__), file)
+    try:
+        keeping.write("exception.json", to_json(description))
+    except OSError:
+        # The disk is full, say: what the script raised is worth more than what this raises.
+        description.clear()
     sys.excepthook = show
 
 
@@ -43,20 +47,20 @@ def _after(trace: "TracebackType | None", package: str) -> "TracebackType | None
     return trace
 
 
-def _describe(error: BaseException, file: str) -> dict[str, object]:
+def _describe(error: BaseException, trace: "TracebackType | None", file: str) -> dict[str, object]:
     """`{type, message, line, traceback}`; `line` is the innermost one of the entry file, None when it has no part."""
     import traceback
 
     kind = type(error)
     module = "" if kind.__module__ in ("__main__", "builtins") else kind.__module__ + "."
-    lines = [frame.tb_lineno for frame in _frames(error.__traceback__) if frame.tb_frame.f_code.co_filename == file]
+    lines = [frame.tb_lineno for frame in _frames(trace) if frame.tb_frame.f_code.co_filename == file]
     if isinstance(error, SyntaxError) and error.filename == file and error.lineno is not None:
         lines.append(error.lineno)
     return {
         "type": module + kind.__qualname__,
         "message": _clean(_message(error))[:_LONGEST_MESSAGE],
         "line": lines[-1] if lines else None,
-        "traceback": _clean("".join(traceback.format_exception(error)))[-_LONGEST_TRACEBACK:],
+        "traceback": _clean("".join(traceback.format_exception(kind, error, trace)))[-_LONGEST_TRACEBACK:],
     }
 
 
