@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import goldenFile from '../../core/contract/scan.json' with { type: 'json' };
+import { securityLevel } from '../../core/schemas/job.ts';
 import type { Scan } from '../../core/schemas/scan.ts';
 import type { ScanRequest, Scanner } from '../../functions/ports/scanner.ts';
 
@@ -27,6 +30,7 @@ export function scannerContract(name: string, open: () => ScannerUnderTest | Pro
       await opened.close();
     });
     const scan = async (files: Files, more: Partial<ScanRequest> = {}): Promise<Scan> => await opened.scanner.scan(request(files, more));
+    goldens(scan);
     entries(scan);
     interfaces(scan);
     sources(scan);
@@ -35,6 +39,25 @@ export function scannerContract(name: string, open: () => ScannerUnderTest | Pro
 }
 
 type ScanFiles = (files: Files, more?: Partial<ScanRequest>) => Promise<Scan>;
+
+const golden = z.object({
+  title: z.string(),
+  request: z.object({
+    files: z.record(z.string(), z.string().nullable()),
+    entry: z.string().nullable(),
+    level: securityLevel,
+    allowedImports: z.array(z.string()).nullable(),
+  }),
+  answer: z.looseObject({}),
+});
+
+function goldens(scan: ScanFiles): void {
+  it.each(z.array(golden).parse(goldenFile))('the golden request is answered as the contract says: $title', async ({ request, answer }) => {
+    const { files, ...rules } = request;
+    const contents = Object.entries(files).map(([path, base64]) => [path, base64 === null ? null : Buffer.from(base64, 'base64')] as const);
+    expect({ id: answer.id, ...(await scan(Object.fromEntries(contents), rules)) }).toEqual(answer);
+  });
+}
 
 function entries(scan: ScanFiles): void {
   it('the only Python file is the entry', async () => {
