@@ -2,6 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { uploadFile } from '../../client/index.ts';
 import type { Client } from '../../client/index.ts';
+import { Progress } from '../output/progress.ts';
 import type { ScriptFiles } from '../../core/schemas/files.ts';
 import type { Carried } from './carry.ts';
 
@@ -14,5 +15,10 @@ export async function codeFields(client: Client, code: Carried): Promise<{ files
 
 /** Uploads a file of this machine and returns the id by which it is taken. */
 export async function uploaded(client: Client, path: string): Promise<string> {
-  return uploadFile(client, basename(path), await openAsBlob(path));
+  const progress = new Progress(`uploading ${basename(path)}`);
+  try {
+    return await uploadFile(client, basename(path), await openAsBlob(path));
+  } finally {
+    progress.end();
+  }
 }

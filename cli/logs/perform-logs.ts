@@ -30,14 +30,16 @@ async function newestRun(client: Client): Promise<string> {
   return newest.id;
 }
 
+/** What is there now. While the run goes on there is always a cursor, so an empty page that leads nowhere is the end, too. */
 async function* read(client: Client, run: string, tail?: number): AsyncGenerator<LogLine, void, void> {
   const params = { run };
   let page = await client.listLogs({ params, query: tail === undefined ? { limit: pageLines } : { tail } });
   yield* page.items;
   // The last lines are asked for as a whole; a cursor behind them would only wait for more.
   if (tail !== undefined) return;
-  while (page.nextCursor !== null) {
-    page = await client.listLogs({ params, query: { limit: pageLines, cursor: page.nextCursor } });
+  for (let before: string | null = null; page.nextCursor !== null && (page.items.length > 0 || page.nextCursor !== before);) {
+    before = page.nextCursor;
+    page = await client.listLogs({ params, query: { limit: pageLines, cursor: before } });
     yield* page.items;
   }
 }

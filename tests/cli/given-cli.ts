@@ -62,7 +62,7 @@ function watched(child: ChildProcess): Started {
   const saw = (wanted: string | RegExp) => new Promise<void>((resolve, reject) => {
     const look = () => { if (contains(text.stdout + text.stderr, wanted)) resolve(); };
     waiting.add(look);
-    ended.then(() => { reject(new Error(`ended without ${String(wanted)}: ${text.stdout}${text.stderr}`)); }, reject);
+    child.once('close', () => { reject(new Error(`ended without ${String(wanted)}: ${text.stdout}${text.stderr}`)); });
     look();
   });
   return { child, saw, ended };

@@ -25,7 +25,7 @@ test('the version is that of the package', async () => {
   expect((await givenCli().run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
-test.each([
+const refusals: [string, string[], RegExp, Record<string, string>?][] = [
   ['an unknown option', ['runs', '--statsu', 'FAILED'], /unknown option '--statsu'\s+\(Did you mean --status\?\)/],
   ['an unknown command', ['rnu', 'x.py'], /unknown command 'rnu'\s+\(Did you mean run\?\)/],
   ['a missing argument', ['run'], /missing required argument 'what'/],
@@ -33,7 +33,9 @@ test.each([
   ['an unknown status', ['runs', '--status', 'DONE'], /Give one of QUEUED/],
   ['a file that is not there', ['run', 'nowhere.py'], /nowhere\.py is not there/],
   ['an address that is none', ['runs'], /RUNLET_URL is nonsense/, { RUNLET_URL: 'nonsense' }],
-] as const)('%s is refused in a sentence with exit code 2', async (_, args, sentence, env = {}) => {
+];
+
+test.each(refusals)('%s is refused in a sentence with exit code 2', async (_, args, sentence, env = {}) => {
   const { code, stdout, stderr } = await givenCli().run(args, { env });
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(sentence);
