@@ -26,13 +26,17 @@ def record_uncaught(error: BaseException, file: str, keeping: "Keeping") -> None
         error.__traceback__ = _without_driver(trace)
         inner(kind, error, error.__traceback__)
 
-    description = _describe(error, _without_driver(error.__traceback__), file)
-    try:
-        keeping.write("exception.json", to_json(description))
-    except OSError:
-        # The disk is full, say: what the script raised is worth more than what this raises.
-        description.clear()
+    _recorded(error, file, keeping)
     sys.excepthook = show
+
+
+def _recorded(error: BaseException, file: str, keeping: "Keeping") -> bool:
+    """Whether exception.json could be written. If not (the disk is full, say), the script's own exception still counts."""
+    try:
+        keeping.write("exception.json", to_json(_describe(error, _without_driver(error.__traceback__), file)))
+    except Exception:
+        return False
+    return True
 
 
 def _without_driver(trace: "TracebackType | None") -> "TracebackType | None":

@@ -1,5 +1,8 @@
 """Plain data as JSON text."""
 
+# The encoder below `json.dumps`: the `json` package would load `re`, which takes longer than many scripts.
+from _json import encode_basestring, make_encoder
+
 from runlet_values.plain import Unfit
 
 TYPE_CHECKING = False
@@ -19,9 +22,6 @@ def to_json(data: object) -> bytes:
 
 
 def _encoder() -> "Callable[[object, int], tuple[str, ...]]":
-    """The encoder below `json.dumps`; the `json` package would load `re`, which takes longer than many scripts."""
-    from _json import encode_basestring, make_encoder
-
     return make_encoder(None, _nothing_else, encode_basestring, None, ":", ",", False, False, False)
 
 
