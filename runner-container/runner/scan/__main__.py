@@ -6,9 +6,10 @@ import gc
 import sys
 
 from .limits import limit_memory
-from .serve import serve
+from .serve import serve, warm_up
 
 if __name__ == "__main__":
     limit_memory()
+    warm_up()
     gc.freeze()
     serve(sys.stdin.buffer, sys.stdout.buffer)

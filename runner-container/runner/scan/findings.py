@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,6 +50,12 @@ class Rules:
         message = body["message"].format(name=name, level=self.level)
         told = severity or self.severity[rule]
         return Finding(rule, told, module.place(node), message, body["why"], body["fix"])
+
+
+@functools.cache
+def rules_of(level: str) -> Rules:
+    """The rules of a level, indexed once per process."""
+    return Rules(level)
 
 
 def dangerous_uses(module: Module, rules: Rules) -> list[Finding]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.machinery
 import sys
 from pathlib import Path
 
-_OURS = str(Path(__file__).resolve().parents[2])
+_OURS = Path(__file__).resolve().parents[2]
 ALWAYS = frozenset({"runlet", "__future__", "__main__"})
 """`runlet` lies on the path of every sandbox."""
 
@@ -18,8 +19,13 @@ def is_standard(module: str) -> bool:
 
 def is_installed(module: str) -> bool:
     """Is the top-level module in this interpreter's own site-packages? The runner's own folder does not count."""
-    places = [place for place in sys.path if place and Path(place).resolve() != Path(_OURS)]
+    places = [place for place in sys.path if place and not _is_ours(place)]
     try:
         return importlib.machinery.PathFinder.find_spec(module, places) is not None
     except (ImportError, ValueError, OSError):
         return False
+
+
+@functools.cache
+def _is_ours(place: str) -> bool:
+    return Path(place).resolve() == _OURS

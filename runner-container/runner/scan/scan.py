@@ -6,7 +6,7 @@ import ast
 
 from .entry import choose_entry
 from .entry_findings import nothing_runs, shadowed_modules
-from .findings import Rules, dangerous_uses
+from .findings import Rules, dangerous_uses, rules_of
 from .import_findings import import_findings, relative_in_entry
 from .imports import Import, read_imports
 from .interface import Interface, read_interface
@@ -60,7 +60,7 @@ def _about_entry(reading: Reading, module: Module | None, text: str | None) -> d
 
 def _about_modules(reading: Reading, request: Request, entry: str) -> list[Import]:
     """Imports of all own files; what there is to find in them goes into the reading."""
-    rules = Rules(request.level)
+    rules = rules_of(request.level)
     project = reading.project
     imports: list[Import] = []
     for module in project.modules.values():

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from runner.scan.request import Request
 from runner.scan.scan import scan
-
-Scan = Callable[..., dict[str, Any]]
+from tests.scan.asking import Scan
 
 
 def as_bytes(content: str | bytes | None) -> bytes | None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.scan.asking import Scan
+
 STRING, INTEGER, NULL = {"type": "string"}, {"type": "integer"}, {"type": "null"}
 IMPORTS = """
 import collections.abc
@@ -91,18 +93,18 @@ SCHEMAS = {
 
 
 @pytest.mark.parametrize("annotation", SCHEMAS)
-def test_annotation_becomes(scan_source, annotation):
+def test_annotation_becomes(scan_source: Scan, annotation: str) -> None:
     schema = scan_source(f"{IMPORTS}\ndef main(a: {annotation}): pass")["inputSchema"]
     assert schema["properties"]["a"] == SCHEMAS[annotation]
     assert schema["required"] == ["a"]
 
 
-def test_a_future_import_of_annotations_changes_nothing(scan_source):
+def test_a_future_import_of_annotations_changes_nothing(scan_source: Scan) -> None:
     source = "from __future__ import annotations\nfrom typing import Optional\ndef main(a: Optional[int]): pass"
     assert scan_source(source)["inputSchema"]["properties"]["a"] == {"anyOf": [INTEGER, NULL]}
 
 
-def test_nests_of_types_are_cut_off_by_a_budget(scan_source):
+def test_nests_of_types_are_cut_off_by_a_budget(scan_source: Scan) -> None:
     classes = "".join(f"@dataclass\nclass C{n}:\n    a: 'C{n + 1}'\n    b: 'C{n + 1}'\n" for n in range(40))
     answer = scan_source(
         f"from dataclasses import dataclass\n{classes}\ndef main(a: C0, b: {'list[' * 60}int{']' * 60}): pass"
@@ -110,5 +112,5 @@ def test_nests_of_types_are_cut_off_by_a_budget(scan_source):
     assert answer["inputSchema"]["properties"]["a"]["type"] == "object"
 
 
-def test_aliases_in_a_circle_are_anything(scan_source):
+def test_aliases_in_a_circle_are_anything(scan_source: Scan) -> None:
     assert "a" in scan_source("A = list['B']\nB = list['A']\ndef main(a: A): pass")["inputSchema"]["properties"]

@@ -1,14 +1,21 @@
 """Classes in the user's own files as schemas."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+
+from tests.scan.asking import Scan
 
 
 @pytest.fixture
-def schema_of(scan_source):
+def schema_of(scan_source: Scan) -> Callable[[str], dict[str, Any]]:
     """The schema of main's one parameter, whose class the source defines under the name C."""
 
-    def read(source):
-        return scan_source(f"{source}\ndef main(a: C): pass")["inputSchema"]["properties"]["a"]
+    def read(source: str) -> dict[str, Any]:
+        schema: dict[str, Any] = scan_source(f"{source}\ndef main(a: C): pass")["inputSchema"]
+        field: dict[str, Any] = schema["properties"]["a"]
+        return field
 
     return read
 
@@ -37,58 +44,64 @@ ENUMS = {
 
 
 @pytest.mark.parametrize(("source", "schema"), ENUMS.values(), ids=ENUMS)
-def test_enum_members_are_offered(schema_of, source, schema):
+def test_enum_members_are_offered(schema_of: Callable[[str], dict[str, Any]], source: str, schema: Any) -> None:
     assert schema_of(source) == schema
 
 
-def test_a_dataclass_has_its_fields_with_defaults(schema_of):
-    schema = schema_of(
-        '''
-        from dataclasses import dataclass, field, KW_ONLY
-        from typing import ClassVar
-        @dataclass(frozen=True)
-        class C:
-            """One device.
+DATACLASS = """
+from dataclasses import dataclass, field, KW_ONLY
+from typing import ClassVar
+@dataclass(frozen=True)
+class C:
+    '''One device.
 
-            Attributes:
-                host: where it listens
-            """
-            host: str
-            port: int = 22
-            tags: list[str] = field(default_factory=list)
-            hidden: int = field(init=False, default=3)
-            kind: ClassVar[str] = "x"
-            _: KW_ONLY
-            note: str = None
-            """Shown
-            to people."""
-    '''.replace("\n        ", "\n")
-    )
-    assert schema["required"] == ["host"]
+    Attributes:
+        host: where it listens
+    '''
+    host: str
+    port: int = 22
+    tags: list[str] = field(default_factory=list)
+    hidden: int = field(init=False, default=3)
+    kind: ClassVar[str] = "x"
+    _: KW_ONLY
+    note: str = None
+    '''Shown
+    to people.'''
+"""
+
+
+def test_a_dataclass_is_given_by_the_fields_of_its_init(schema_of: Callable[[str], dict[str, Any]]) -> None:
+    schema = schema_of(DATACLASS)
     assert list(schema["properties"]) == ["host", "port", "tags", "note"]
-    assert schema["properties"]["host"] == {"type": "string", "description": "where it listens"}
-    assert schema["properties"]["port"] == {"type": "integer", "default": 22}
-    assert schema["properties"]["tags"]["default"] == []
-    assert schema["properties"]["note"]["anyOf"] == [{"type": "string"}, {"type": "null"}]
-    assert (schema["additionalProperties"], schema["description"]) == (False, "One device.")
-    assert schema["properties"]["note"]["description"] == "Shown to people."
+    assert (schema["required"], schema["additionalProperties"]) == (["host"], False)
 
 
-def test_inherited_fields_come_first(schema_of):
+def test_a_dataclass_tells_defaults_and_descriptions(schema_of: Callable[[str], dict[str, Any]]) -> None:
+    schema = schema_of(DATACLASS)
+    fields = schema["properties"]
+    assert schema["description"] == "One device."
+    assert fields["host"] == {"type": "string", "description": "where it listens"}
+    assert fields["port"] == {"type": "integer", "default": 22}
+    assert fields["tags"]["default"] == []
+    assert fields["note"]["anyOf"] == [{"type": "string"}, {"type": "null"}]
+    assert fields["note"]["description"] == "Shown to people."
+
+
+def test_inherited_fields_come_first(schema_of: Callable[[str], dict[str, Any]]) -> None:
     schema = schema_of(
         "from dataclasses import dataclass\n@dataclass\nclass A:\n    a: int\n@dataclass\nclass C(A):\n    b: int = 1"
     )
     assert (list(schema["properties"]), schema["required"]) == (["a", "b"], ["a"])
 
 
-def test_a_class_inside_of_itself_is_a_reference(scan_source):
+def test_a_class_inside_of_itself_is_a_reference(scan_source: Scan) -> None:
     source = "from dataclasses import dataclass\n@dataclass\nclass C:\n    kids: list['C']\ndef main(a: C): pass"
     schema = scan_source(source)["inputSchema"]
     assert schema["properties"]["a"]["properties"]["kids"]["items"] == {"$ref": "#/$defs/C"}
     assert schema["$defs"]["C"] == schema["properties"]["a"]
 
 
-def test_typed_dict_keys_are_required_as_told(schema_of):
+def test_typed_dict_keys_are_required_as_told(schema_of: Callable[[str], dict[str, Any]]) -> None:
     schema = schema_of(
         "from typing import TypedDict, NotRequired, Required\n"
         "class A(TypedDict, total=False):\n    x: int\n    y: Required[int]\n"
@@ -98,12 +111,12 @@ def test_typed_dict_keys_are_required_as_told(schema_of):
     assert schema["properties"]["w"] == {"type": "string"}
 
 
-def test_a_named_tuple_is_given_by_name(schema_of):
+def test_a_named_tuple_is_given_by_name(schema_of: Callable[[str], dict[str, Any]]) -> None:
     schema = schema_of("from typing import NamedTuple\nclass C(NamedTuple):\n    x: int\n    y: int = 0")
     assert (schema["type"], schema["required"]) == ("object", ["x"])
 
 
-def test_a_pydantic_model_brings_its_bounds(schema_of):
+def test_a_pydantic_model_brings_its_bounds(schema_of: Callable[[str], dict[str, Any]]) -> None:
     schema = schema_of(
         "from pydantic import BaseModel, Field\nclass C(BaseModel):\n"
         "    n: int = Field(..., ge=1, description='how many')\n"
@@ -114,22 +127,20 @@ def test_a_pydantic_model_brings_its_bounds(schema_of):
     assert schema["required"] == ["n", "path"]
 
 
-def test_an_ordinary_class_can_be_anything(schema_of):
+def test_an_ordinary_class_can_be_anything(schema_of: Callable[[str], dict[str, Any]]) -> None:
     assert schema_of("class C:\n    x: int = 1") == {}
 
 
-def test_types_of_neighbour_files_are_found(scan_files):
-    answer = scan_files(
-        {
-            "job/script.py": (
-                "from models import Config\nimport models.kinds as kinds\ndef main(c: Config, k: kinds.Kind): pass"
-            ),
-            "job/models/__init__.py": "from .config import Config",
-            "job/models/config.py": "from dataclasses import dataclass\n@dataclass\nclass Config:\n    n: int",
-            "job/models/kinds.py": "from enum import Enum\nclass Kind(Enum):\n    A = 'a'",
-        },
-        entry="job/script.py",
-    )
+NEIGHBOURS = {
+    "job/script.py": "from models import Config\nimport models.kinds as kinds\ndef main(c: Config, k: kinds.Kind): ...",
+    "job/models/__init__.py": "from .config import Config",
+    "job/models/config.py": "from dataclasses import dataclass\n@dataclass\nclass Config:\n    n: int",
+    "job/models/kinds.py": "from enum import Enum\nclass Kind(Enum):\n    A = 'a'",
+}
+
+
+def test_types_of_neighbour_files_are_found(scan_files: Scan) -> None:
+    answer = scan_files(NEIGHBOURS, entry="job/script.py")
     properties = answer["inputSchema"]["properties"]
     assert properties["c"]["properties"] == {"n": {"type": "integer"}}
     assert properties["k"]["enum"] == ["a"]

@@ -1,11 +1,15 @@
 """click declarations as schema and argv."""
 
+from typing import Any
+
 import pytest
-from to_argv import to_argv
+
+from tests.scan.asking import Scan
+from tests.scan.to_argv import to_argv
 
 STRING, BOOLEAN = {"type": "string"}, {"type": "boolean"}
 PATH = {"type": "string", "format": "path"}
-PARAMETERS = {
+PARAMETERS: dict[str, tuple[Any, Any, Any]] = {
     "argument('SRC')": ({"src": STRING}, {"src": "-x"}, ["--", "-x"]),
     "argument('src', type=click.Path(exists=True))": ({"src": PATH}, {"src": "a"}, ["a"]),
     "argument('src', type=click.File('r'), required=False)": ({"src": PATH}, {}, []),
@@ -104,7 +108,7 @@ PARAMETERS = {
 
 
 @pytest.mark.parametrize("words", PARAMETERS)
-def test_parameter(scan_source, words):
+def test_parameter(scan_source: Scan, words: str) -> None:
     properties, given, argv = PARAMETERS[words]
     answer = scan_source(f"import click\nKINDS = ['x']\n@click.command()\n@click.{words}\ndef run(**words): ...\nrun()")
     assert (answer["interface"], answer["inputSchema"]["properties"]) == ("click", properties)
@@ -124,7 +128,7 @@ REQUIRED = {
 
 
 @pytest.mark.parametrize("words", REQUIRED)
-def test_required(scan_source, words):
+def test_required(scan_source: Scan, words: str) -> None:
     schema = scan_source(f"import click\n@click.command\n@click.{words}\ndef run(a): ...\nrun()")["inputSchema"]
     assert schema["required"] == (["a"] if REQUIRED[words] else [])
 
@@ -153,7 +157,7 @@ if __name__ == "__main__":
 '''
 
 
-def test_a_group_offers_its_commands(scan_source):
+def test_a_group_offers_its_commands(scan_source: Scan) -> None:
     answer = scan_source(GROUP)
     schema = answer["inputSchema"]
     assert schema["properties"]["command"]["enum"] == ["add-book", "rm", "later"]
@@ -162,7 +166,7 @@ def test_a_group_offers_its_commands(scan_source):
     assert to_argv(answer["argv"], given) == ["--debug", "add-book", "--price=2.5", "T"]
 
 
-def test_the_command_that_is_called_is_the_one(scan_source):
+def test_the_command_that_is_called_is_the_one(scan_source: Scan) -> None:
     source = (
         "import click\n@click.command()\n@click.option('--a')\ndef one(a): ...\n"
         "@click.command()\n@click.option('--b')\ndef two(b): ...\ntwo()"
@@ -170,7 +174,7 @@ def test_the_command_that_is_called_is_the_one(scan_source):
     assert list(scan_source(source)["inputSchema"]["properties"]) == ["b"]
 
 
-def test_decorators_of_other_frameworks_are_none_of_clicks(scan_source):
+def test_decorators_of_other_frameworks_are_none_of_clicks(scan_source: Scan) -> None:
     assert (
         scan_source("import typer\napp = typer.Typer()\n@app.command()\ndef run(a: int): ...\napp()")["interface"]
         == "none"

@@ -1,6 +1,10 @@
 """Sources that Python can and cannot decode."""
 
+from typing import Any
+
 import pytest
+
+from tests.scan.asking import Scan
 
 FINE = {
     "a byte order mark": b"\xef\xbb\xbfx = 1\n",
@@ -30,14 +34,14 @@ NOT = {
 
 
 @pytest.mark.parametrize("source", FINE.values(), ids=FINE)
-def test_reads(scan_source, source):
+def test_reads(scan_source: Scan, source: Any) -> None:
     answer = scan_source(source)
     assert (answer["decodeErrors"], answer["syntaxErrors"]) == ([], [])
     compile(source, "script.py", "exec")
 
 
 @pytest.mark.parametrize(("source", "line", "part"), NOT.values(), ids=NOT)
-def test_refuses_what_python_refuses(scan_source, source, line, part):
+def test_refuses_what_python_refuses(scan_source: Scan, source: Any, line: Any, part: Any) -> None:
     (error,) = scan_source(source)["decodeErrors"]
     assert (error["file"], error["line"]) == ("script.py", line)
     assert part in error["message"]
@@ -45,7 +49,7 @@ def test_refuses_what_python_refuses(scan_source, source, line, part):
         compile(source, "script.py", "exec")
 
 
-def test_a_neighbour_that_cannot_be_decoded_is_named(scan_files):
+def test_a_neighbour_that_cannot_be_decoded_is_named(scan_files: Scan) -> None:
     answer = scan_files({"script.py": "import helper\nprint(1)", "helper.py": b"\xff\xfe"})
     assert [error["file"] for error in answer["decodeErrors"]] == ["helper.py"]
     assert answer["imports"][0]["kind"] == "own"

@@ -1,8 +1,11 @@
 """Which file of a script runs."""
 
+from typing import Any
+
 import pytest
 
 from runner.scan.entry import choose_entry
+from tests.scan.asking import Scan
 
 CHOSEN = {
     "the only Python file": (["tool.py", "data.csv"], "tool.py"),
@@ -15,11 +18,11 @@ CHOSEN = {
 
 
 @pytest.mark.parametrize(("files", "entry"), CHOSEN.values(), ids=CHOSEN)
-def test_the_entry_is(files, entry):
+def test_the_entry_is(files: Any, entry: Any) -> None:
     assert choose_entry(files, None) == (entry, None)
 
 
-def test_a_named_entry_wins():
+def test_a_named_entry_wins() -> None:
     assert choose_entry(["script.py", "other.py"], "other.py") == ("other.py", None)
 
 
@@ -33,13 +36,13 @@ def test_a_named_entry_wins():
         ([f"m{n:02}.py" for n in range(40)], None, "and 28 more"),
     ],
 )
-def test_an_undecided_entry_is_told_with_its_candidates(files, wanted, part):
+def test_an_undecided_entry_is_told_with_its_candidates(files: Any, wanted: Any, part: str) -> None:
     entry, problem = choose_entry(files, wanted)
     assert entry is None
-    assert part in problem
+    assert part in str(problem)
 
 
-def test_an_answer_without_entry_still_tells_the_rest(scan_files):
+def test_an_answer_without_entry_still_tells_the_rest(scan_files: Scan) -> None:
     answer = scan_files({"a.py": "import os", "b.py": "x ="})
     assert answer["entry"] is None
     assert "a.py, b.py" in answer["entryProblem"]

@@ -1,13 +1,16 @@
 """Dangerous uses by level, however they are written."""
 
+from typing import Any
+
 import pytest
 
 from runner.scan.contract import security_levels
 from runner.scan.model import SEVERITIES
 from runner.scan.request import LEVELS
+from tests.scan.asking import Scan
 
 
-def hits(answer, rule):
+def hits(answer: dict[str, Any], rule: str) -> list[tuple[int, str]]:
     return [(finding["line"], finding["severity"]) for finding in answer["findings"] if finding["rule"] == rule]
 
 
@@ -39,7 +42,7 @@ DANGEROUS = {
 
 
 @pytest.mark.parametrize("source", DANGEROUS)
-def test_is_found_at_every_level(scan_source, source):
+def test_is_found_at_every_level(scan_source: Scan, source: str) -> None:
     rule = DANGEROUS[source]
     for level in LEVELS:
         assert [line for line, _ in hits(scan_source(source, level=level), rule)] == ([1] if rule else [])
@@ -57,7 +60,7 @@ HARMLESS = {
 
 
 @pytest.mark.parametrize("source", HARMLESS.values(), ids=HARMLESS)
-def test_is_not_found(scan_source, source):
+def test_is_not_found(scan_source: Scan, source: str) -> None:
     assert {f["rule"] for f in scan_source(source)["findings"]} <= {"missing-module"}
 
 
@@ -77,13 +80,13 @@ STRICT = {
 
 
 @pytest.mark.parametrize("source", STRICT)
-def test_strict_minds(scan_source, source):
+def test_strict_minds(scan_source: Scan, source: str) -> None:
     found = hits(scan_source(source, level="strict"), STRICT[source])
     assert found
     assert hits(scan_source(source), STRICT[source]) == []
 
 
-def test_every_finding_says_why_and_what_to_do(scan_source):
+def test_every_finding_says_why_and_what_to_do(scan_source: Scan) -> None:
     (finding,) = [
         f for f in scan_source("x = 1\ny = [eval('1'), eval('2')]")["findings"] if f["rule"] == "dynamic-code"
     ]
@@ -93,7 +96,7 @@ def test_every_finding_says_why_and_what_to_do(scan_source):
     assert finding["fix"].endswith(".")
 
 
-def test_own_neighbours_are_held_to_the_level_too(scan_files):
+def test_own_neighbours_are_held_to_the_level_too(scan_files: Scan) -> None:
     answer = scan_files({"script.py": "import helper", "helper.py": "eval('1')"}, level="strict")
     assert [f["file"] for f in answer["findings"]] == ["helper.py"]
 
@@ -113,20 +116,20 @@ ALLOWED = [
 
 
 @pytest.mark.parametrize(("level", "allowed", "modules", "refused"), ALLOWED)
-def test_imports_by_level(scan_source, level, allowed, modules, refused):
+def test_imports_by_level(scan_source: Scan, level: str, allowed: Any, modules: str, refused: Any) -> None:
     answer = scan_source(f"import {modules}", level=level, allowed=allowed)
     messages = [f["message"] for f in answer["findings"] if f["rule"] == "import-not-allowed"]
     assert messages == [f"{name} may not be imported at the level {level}." for name in refused]
 
 
-def test_a_file_of_definitions_alone_runs_nothing(scan_source):
+def test_a_file_of_definitions_alone_runs_nothing(scan_source: Scan) -> None:
     source = "import os\ndef helper(): ...\ndef report(): ..."
     (finding,) = scan_source(source)["findings"]
     assert (finding["rule"], finding["line"]) == ("nothing-runs", 3)
     assert scan_source("def main(): ...\ndef other(): ...")["findings"] == []
 
 
-def test_the_data_is_whole():
+def test_the_data_is_whole() -> None:
     data = security_levels()
     assert tuple(data["levels"]) == LEVELS
     for level in data["levels"].values():

@@ -3,6 +3,7 @@
 import base64
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,12 +13,12 @@ GOLDENS = json.loads((Path(__file__).resolve().parents[3] / "core/contract/scan.
 
 
 @pytest.mark.parametrize("golden", GOLDENS, ids=[golden["title"] for golden in GOLDENS])
-def test_golden(golden):
+def test_golden(golden: Any) -> None:
     assert json.loads(answer_line(json.dumps(golden["request"]).encode())) == golden["answer"]
 
 
 @pytest.mark.parametrize("golden", GOLDENS, ids=[golden["title"] for golden in GOLDENS])
-def test_sources_are_shown_as_they_are_sent(golden):
+def test_sources_are_shown_as_they_are_sent(golden: Any) -> None:
     sent = {
         path: content and base64.b64decode(content).decode() for path, content in golden["request"]["files"].items()
     }

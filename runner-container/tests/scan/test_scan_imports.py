@@ -1,58 +1,58 @@
 """Where imports come from, and what is said about those that would fail."""
 
+from typing import Any
+
 import pytest
 
 from runner.scan.requirements import declared_in_requirements, declared_in_source, provides
+from tests.scan.asking import Scan
 
 ABSENT = "surely_not_installed_anywhere"
 
 
-def kinds(answer, file="script.py"):
+def kinds(answer: dict[str, Any], file: str = "script.py") -> dict[str, str]:
     return {one["module"]: one["kind"] for one in answer["imports"] if one["file"] == file}
 
 
-def said(answer, rule):
+def said(answer: dict[str, Any], rule: str) -> list[dict[str, Any]]:
     return [finding for finding in answer["findings"] if finding["rule"] == rule]
 
 
-def test_kinds(scan_files):
-    answer = scan_files(
-        {
-            "script.py": (
-                f"import os.path, json as j, runlet\nimport helper\nfrom pkg.sub import x\n"
-                f"from pkg import other, name\nimport {ABSENT}.x\nimport pytest"
-            ),
-            "helper.py": "",
-            "pkg/__init__.py": "name = 1",
-            "pkg/sub.py": "",
-            "pkg/other.py": "from . import sub\nfrom .sub import x\nfrom .. import helper",
-        }
-    )
-    assert kinds(answer) == {
-        "os.path": "standard",
-        "json": "standard",
-        "runlet": "standard",
-        "helper": "own",
-        "pkg.sub": "own",
-        "pkg": "own",
-        "pkg.other": "own",
-        f"{ABSENT}.x": "missing",
-        "pytest": "third-party",
-    }
+MIXED = {
+    "script.py": f"""
+        import os.path, json as j, runlet
+        import helper
+        from pkg.sub import x
+        from pkg import other, name
+        import {ABSENT}.x
+        import pytest
+    """,
+    "helper.py": "",
+    "pkg/__init__.py": "name = 1",
+    "pkg/sub.py": "",
+    "pkg/other.py": "from . import sub\nfrom .sub import x\nfrom .. import helper",
+}
+
+
+def test_kinds(scan_files: Scan) -> None:
+    answer = scan_files(MIXED)
+    standard = dict.fromkeys(["os.path", "json", "runlet"], "standard")
+    own = dict.fromkeys(["helper", "pkg.sub", "pkg", "pkg.other"], "own")
+    assert kinds(answer) == {**standard, **own, f"{ABSENT}.x": "missing", "pytest": "third-party"}
     assert kinds(answer, "pkg/other.py")["pkg.sub"] == "own"
 
 
-def test_places_are_told_in_characters(scan_source):
+def test_places_are_told_in_characters(scan_source: Scan) -> None:
     (one,) = scan_source("x = 'ä'; import os")["imports"]
     assert (one["line"], one["column"]) == (1, 10)
 
 
 @pytest.mark.parametrize("call", ["__import__('os')", "import importlib\nimportlib.import_module('os')"])
-def test_imports_by_call_count(scan_source, call):
+def test_imports_by_call_count(scan_source: Scan, call: Any) -> None:
     assert kinds(scan_source(call))["os"] == "standard"
 
 
-def test_the_script_s_own_folder_is_not_the_runner_s(scan_source):
+def test_the_script_s_own_folder_is_not_the_runner_s(scan_source: Scan) -> None:
     assert kinds(scan_source("import runner"))["runner"] == "missing"
 
 
@@ -65,7 +65,7 @@ def test_the_script_s_own_folder_is_not_the_runner_s(scan_source):
         (f"{ABSENT}.part", f"{ABSENT}/part.py"),
     ],
 )
-def test_a_missing_module_is_told_with_what_to_do(scan_source, module, part):
+def test_a_missing_module_is_told_with_what_to_do(scan_source: Scan, module: str, part: str) -> None:
     answer = scan_source(f"x = 1\nimport {module}")
     if kinds(answer)[module] == "missing":
         (finding,) = said(answer, "missing-module")
@@ -81,12 +81,12 @@ GUARDED = {
 
 
 @pytest.mark.parametrize("source", GUARDED.values(), ids=GUARDED)
-def test_a_missing_module_is_only_mentioned_inside_of(scan_source, source):
+def test_a_missing_module_is_only_mentioned_inside_of(scan_source: Scan, source: str) -> None:
     (finding,) = said(scan_source(source), "missing-module")
     assert finding["severity"] == "info"
 
 
-def test_missing_neighbours_are_named(scan_files):
+def test_missing_neighbours_are_named(scan_files: Scan) -> None:
     answer = scan_files(
         {
             "script.py": "import pkg.gone\nimport pkg.here\nfrom pkg import never, here, __version__\n",
@@ -100,12 +100,12 @@ def test_missing_neighbours_are_named(scan_files):
     assert kinds(answer, "pkg/__init__.py")["pkg.here"] == "own"
 
 
-def test_the_file_that_runs_cannot_import_relatively(scan_files):
+def test_the_file_that_runs_cannot_import_relatively(scan_files: Scan) -> None:
     answer = scan_files({"script.py": "from .helper import x", "helper.py": ""})
     assert said(answer, "relative-import-in-entry")[0]["line"] == 1
 
 
-def test_an_own_file_that_hides_a_standard_module_is_told(scan_files):
+def test_an_own_file_that_hides_a_standard_module_is_told(scan_files: Scan) -> None:
     answer = scan_files({"script.py": "import random", "random.py": ""})
     assert kinds(answer)["random"] == "own"
     assert said(answer, "shadows-standard-module")[0]["file"] == "random.py"
@@ -117,13 +117,13 @@ REQUIREMENTS = (
 )
 
 
-def test_declared_packages_are_third_party(scan_files):
+def test_declared_packages_are_third_party(scan_files: Scan) -> None:
     answer = scan_files({"script.py": f"import yaml, {ABSENT}", "requirements.txt": REQUIREMENTS.encode()})
     assert set(kinds(answer).values()) == {"third-party"}
     assert declared_in_requirements(REQUIREMENTS) >= {"pyyaml", "surely-not-installed-anywhere"}
 
 
-def test_packages_declared_in_the_source_are_third_party(scan_source):
+def test_packages_declared_in_the_source_are_third_party(scan_source: Scan) -> None:
     block = (
         f"# /// script\n# requires-python = '>=3.11'\n#\n"
         f"# dependencies = ['{ABSENT}>=2', 'rich']\n# ///\nimport {ABSENT}\n"
@@ -134,7 +134,7 @@ def test_packages_declared_in_the_source_are_third_party(scan_source):
 @pytest.mark.parametrize(
     "block", ["", "# /// script\n# dependencies = [\n# ///\n", "# /// script\n# dependencies = 3\n# ///\n"]
 )
-def test_a_block_that_declares_nothing(block):
+def test_a_block_that_declares_nothing(block: str) -> None:
     assert declared_in_source(block) == set()
 
 
@@ -147,11 +147,13 @@ def test_a_block_that_declares_nothing(block):
         ("ruamel.yaml", "ruamel"),
     ],
 )
-def test_packages_are_matched_to_modules(package, module):
+def test_packages_are_matched_to_modules(package: str, module: str) -> None:
     assert provides(declared_in_requirements(package), module)
 
 
-def test_a_module_that_newer_pythons_lack_is_told_with_its_successor(monkeypatch, scan_source):
+def test_a_module_that_newer_pythons_lack_is_told_with_its_successor(
+    monkeypatch: pytest.MonkeyPatch, scan_source: Scan
+) -> None:
     monkeypatch.setattr("sys.stdlib_module_names", frozenset({"os"}))
     monkeypatch.setattr("sys.path", [])
     (finding,) = said(scan_source("import telnetlib"), "missing-module")

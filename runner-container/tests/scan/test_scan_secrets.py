@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.scan.asking import Scan
+
 DIGITS = "0a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T"
 SHAPES = {
     "secret-aws-access-key": "AK" + "IA" + "Q3E5T7Y2U4I6O2P5",
@@ -21,7 +23,7 @@ SHAPES = {
 
 @pytest.mark.parametrize("rule", SHAPES)
 @pytest.mark.parametrize("form", ["x = 1\nvalue = '{}'", "x = 1\n# was {}", "x = 1\nsyntax error {}"])
-def test_known_shapes_are_found_anywhere_and_never_repeated(scan_source, rule, form):
+def test_known_shapes_are_found_anywhere_and_never_repeated(scan_source: Scan, rule: str, form: str) -> None:
     answer = scan_source(form.format(SHAPES[rule]).encode())
     (finding,) = [f for f in answer["findings"] if f["rule"] == rule]
     assert (finding["line"], finding["severity"]) == (2, "warning")
@@ -40,7 +42,7 @@ ASSIGNED = [
 
 
 @pytest.mark.parametrize("form", ASSIGNED)
-def test_dense_texts_under_telling_names_are_found(scan_source, form):
+def test_dense_texts_under_telling_names_are_found(scan_source: Scan, form: str) -> None:
     value = DIGITS[3:21]
     answer = scan_source(form.format(value).encode())
     assert [f["rule"] for f in answer["findings"] if f["rule"].startswith("secret")] == ["secret-assigned"]
@@ -65,5 +67,5 @@ HARMLESS = [
 
 
 @pytest.mark.parametrize("source", HARMLESS)
-def test_placeholders_and_names_are_no_secrets(scan_source, source):
+def test_placeholders_and_names_are_no_secrets(scan_source: Scan, source: str) -> None:
     assert [f for f in scan_source(source)["findings"] if f["rule"].startswith("secret")] == []

@@ -3,9 +3,11 @@
 import base64
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,14 +21,14 @@ START = (
 )
 
 
-def line(number, source, **more):
+def line(number: object, source: bytes, **more: object) -> str:
     files = {"script.py": base64.b64encode(source).decode()}
     return json.dumps(
         {"id": number, "files": files, "entry": None, "level": "permissive", "allowedImports": None, **more}
     )
 
 
-def ask(*lines):
+def ask(*lines: str) -> list[dict[str, Any]]:
     """Answers of a scanner process to the lines; its exit code must be 0."""
     command = [sys.executable, "-I", "-B", "-c", START, str(HERE)]
     done = subprocess.run(
@@ -35,7 +37,7 @@ def ask(*lines):
     return [json.loads(answer) for answer in done.stdout.splitlines()]
 
 
-def test_answers_come_in_order_and_outlive_hostile_sources():
+def test_answers_come_in_order_and_outlive_hostile_sources() -> None:
     hostile = [b"x = " + b"-" * 300_000 + b"1", b"(" * 100_000, b"\x00", bytes(range(256)) * 99, b"a" + b".b" * 80_000]
     answers = ask(*[line(n, source) for n, source in enumerate(hostile)], line("last", b"def main(a: int): ..."))
     assert [answer["id"] for answer in answers] == [0, 1, 2, 3, 4, "last"]
@@ -43,13 +45,13 @@ def test_answers_come_in_order_and_outlive_hostile_sources():
     assert answers[-1]["style"] == "function"
 
 
-def test_ten_megabytes_are_read():
+def test_ten_megabytes_are_read() -> None:
     source = b"# " + b"padding " * 1_300_000 + b"\ntext = '''" + b"x" * 200_000 + b"'''\ndef main(a: int): ...\n"
     (answer,) = ask(line(1, source))
     assert (answer["style"], answer["syntaxErrors"], answer["findings"]) == ("function", [], [])
 
 
-def test_nothing_of_a_script_runs(tmp_path):
+def test_nothing_of_a_script_runs(tmp_path: Path) -> None:
     mark = tmp_path / "ran"
     source = f"open({str(mark)!r}, 'w')\nimport antigravity\ndef main(a: open({str(mark)!r}, 'w') = exec('1')): ...\n"
     ask(line(1, source.encode()))
@@ -71,12 +73,12 @@ BAD = {
 
 
 @pytest.mark.parametrize(("asked", "part"), BAD.values(), ids=BAD)
-def test_a_bad_request_is_answered_with_what_is_wrong(asked, part):
+def test_a_bad_request_is_answered_with_what_is_wrong(asked: str, part: str) -> None:
     assert part in json.loads(answer_line(asked.encode()))["error"]
 
 
-def test_a_scan_that_dies_is_answered_for(monkeypatch):
-    monkeypatch.setattr(serving, "limit_child", lambda: serving.os.kill(serving.os.getpid(), 9))
+def test_a_scan_that_dies_is_answered_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "limit_child", lambda: os.kill(os.getpid(), 9))
     answers = io.BytesIO()
     serve(io.BytesIO(line(7, b"x = 1").encode() + b"\n\n{bad\n"), answers)
     first, second = map(json.loads, answers.getvalue().splitlines())
@@ -85,8 +87,8 @@ def test_a_scan_that_dies_is_answered_for(monkeypatch):
     assert "SIGKILL" in second["error"]
 
 
-def test_a_scan_that_fails_is_answered_for(monkeypatch, capfd):
-    def broken():
+def test_a_scan_that_fails_is_answered_for(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    def broken() -> None:
         raise OSError("no more")
 
     monkeypatch.setattr(serving, "limit_child", broken)
@@ -96,8 +98,8 @@ def test_a_scan_that_fails_is_answered_for(monkeypatch, capfd):
     assert "OSError: no more" in capfd.readouterr().err
 
 
-def test_memory_that_runs_out_is_answered_for(monkeypatch):
-    def exhausted(_):
+def test_memory_that_runs_out_is_answered_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(_: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr(serving, "scan", exhausted)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.scan.asking import Scan
+
 DEFAULTS = {
     "a=1": 1,
     "a=-1.5": -1.5,
@@ -32,7 +34,7 @@ class Color(Enum):
 
 
 @pytest.mark.parametrize("parameter", DEFAULTS)
-def test_default_is_told(scan_source, parameter):
+def test_default_is_told(scan_source: Scan, parameter: str) -> None:
     schema = scan_source(f"{HEAD}\ndef main({parameter}): pass")["inputSchema"]
     assert schema["properties"]["a"]["default"] == DEFAULTS[parameter]
     assert schema["required"] == []
@@ -55,19 +57,19 @@ def test_default_is_told(scan_source, parameter):
         "date(year=1)",
     ],
 )
-def test_a_default_that_cannot_be_told_makes_it_optional_all_the_same(scan_source, default):
+def test_a_default_that_cannot_be_told_makes_it_optional_all_the_same(scan_source: Scan, default: str) -> None:
     schema = scan_source(f"{HEAD}\ndef main(a: int = {default}): pass")["inputSchema"]
     assert (schema["properties"]["a"], schema["required"]) == ({"type": "integer"}, [])
 
 
-def test_all_kinds_of_parameters(scan_source):
+def test_all_kinds_of_parameters(scan_source: Scan) -> None:
     schema = scan_source("def main(a, /, b, c=1, *args, d, e=2, **rest): pass")["inputSchema"]
     assert list(schema["properties"]) == ["a", "b", "c", "d", "e"]
     assert schema["required"] == ["a", "b", "d"]
     assert schema["additionalProperties"] is True
 
 
-def test_without_keyword_arguments_nothing_else_is_taken(scan_source):
+def test_without_keyword_arguments_nothing_else_is_taken(scan_source: Scan) -> None:
     assert scan_source("def main(): pass")["inputSchema"] == {
         "type": "object",
         "properties": {},
@@ -76,11 +78,11 @@ def test_without_keyword_arguments_nothing_else_is_taken(scan_source):
     }
 
 
-def test_annotated_keyword_arguments_are_held_to_their_type(scan_source):
+def test_annotated_keyword_arguments_are_held_to_their_type(scan_source: Scan) -> None:
     assert scan_source("def main(**rest: int): pass")["inputSchema"]["additionalProperties"] == {"type": "integer"}
 
 
-def test_an_optional_text_takes_null(scan_source):
+def test_an_optional_text_takes_null(scan_source: Scan) -> None:
     schema = scan_source(
         "from typing import Annotated, Literal\n"
         "def main(a: str = None, b: int | str = None, c: Annotated[int, 'n'] = None, "
@@ -93,7 +95,7 @@ def test_an_optional_text_takes_null(scan_source):
     assert properties["d"] == {"enum": [1, None], "default": None}
 
 
-def test_pydantic_fields_as_defaults(scan_source):
+def test_pydantic_fields_as_defaults(scan_source: Scan) -> None:
     schema = scan_source(
         "from pydantic import Field\n"
         "def main(a: int = Field(5, ge=1), b: int = Field(..., le=2), c: int = Field(default=3)): pass"
@@ -118,7 +120,7 @@ DOCS = {
 
 
 @pytest.mark.parametrize("doc", DOCS.values(), ids=DOCS)
-def test_docstring_describes_parameters(scan_source, doc):
+def test_docstring_describes_parameters(scan_source: Scan, doc: str) -> None:
     answer = scan_source(f'def main(a, b, c=1):\n    """{doc}\n    """'.encode())
     properties = answer["inputSchema"]["properties"]
     assert properties["a"]["description"] == "first and more"
@@ -128,13 +130,13 @@ def test_docstring_describes_parameters(scan_source, doc):
     assert answer["doc"].startswith("Do it.")
 
 
-def test_the_annotation_describes_before_the_docstring(scan_source):
+def test_the_annotation_describes_before_the_docstring(scan_source: Scan) -> None:
     main = 'def main(a: Annotated[int, "nearer"]):\n    """X\n\n    Args:\n        a: farther\n    """'
     source = f"from typing import Annotated\n{main}"
     assert scan_source(source.encode())["inputSchema"]["properties"]["a"]["description"] == "nearer"
 
 
-def test_a_script_style_file_tells_its_own_docstring(scan_source):
+def test_a_script_style_file_tells_its_own_docstring(scan_source: Scan) -> None:
     answer = scan_source('"""Counts things."""\nprint(1)')
     assert (answer["doc"], answer["inputSchema"], answer["argv"], answer["interface"]) == (
         "Counts things.",

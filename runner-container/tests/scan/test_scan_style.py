@@ -1,6 +1,10 @@
 """Whether a script runs as a script or by a call of its main."""
 
+from typing import Any
+
 import pytest
+
+from tests.scan.asking import Scan
 
 FUNCTION = {
     "a main that nothing calls": "def main(a): pass",
@@ -28,16 +32,16 @@ SCRIPT = {
 
 
 @pytest.mark.parametrize("source", FUNCTION.values(), ids=FUNCTION)
-def test_is_function_style(scan_source, source):
+def test_is_function_style(scan_source: Scan, source: Any) -> None:
     assert scan_source(source)["style"] == "function"
 
 
 @pytest.mark.parametrize("source", SCRIPT.values(), ids=SCRIPT)
-def test_is_script_style(scan_source, source):
+def test_is_script_style(scan_source: Scan, source: Any) -> None:
     assert scan_source(source)["style"] == "script"
 
 
-def test_a_trigger_is_a_top_level_function(scan_source):
+def test_a_trigger_is_a_top_level_function(scan_source: Scan) -> None:
     assert scan_source("def trigger(): return True\nprint(1)")["hasTrigger"]
     assert not scan_source("class A:\n    def trigger(self): ...")["hasTrigger"]
 
@@ -54,5 +58,5 @@ def test_a_trigger_is_a_top_level_function(scan_source):
         ("x = 1", None),
     ],
 )
-def test_says_what_is_empty_about_a_script_that_does_nothing(scan_source, source, empty):
+def test_says_what_is_empty_about_a_script_that_does_nothing(scan_source: Scan, source: Any, empty: Any) -> None:
     assert scan_source(source)["empty"] == empty
