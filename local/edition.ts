@@ -62,9 +62,10 @@ export async function createLocalEdition(options: EditionOptions): Promise<Local
   const settings = settingsOf(options);
   const bucket = createDirectoryBucket({ root: paths.blobs, dataDir: options.dataDir, origin: () => origin, log: settings.log });
   const workflow: LocalWorkflow = createWorkflow(owner.id, () => services);
-  const launcher = createLauncher({ python, runnerDir, root: sandboxRoot(owner.id), events: workflow, pathOf: bucket.pathOf });
+  const launcher = createLauncher({ python, runnerDir, root: sandboxRoot(owner.id), events: workflow, pathOf: (key) => bucket.pathOf(key) });
   const scanner = createScanner({ python, runnerDir });
   // Python takes longest to be there, so it starts before anything else is opened.
+  scanner.start();
   if (options.admit !== false) launcher.start();
   const table = openTable(paths.table);
   const pulse = createPulse();
@@ -74,7 +75,7 @@ export async function createLocalEdition(options: EditionOptions): Promise<Local
   const watch = await keepWatch({ services, workflow, table, dataDir: options.dataDir, adopts: options.adopt === true, onOwnerGone: sweepSandboxRoots });
   const api = createApp(operations, services);
   return {
-    api, fetch: createFront({ api, serveGrant: bucket.serveGrant }), token: identity.grantLocal(), services, bucket, launcher, workflow,
+    api, fetch: createFront({ api, serveGrant: (request) => bucket.serveGrant(request) }), token: identity.grantLocal(), services, bucket, launcher, workflow,
     reachedAt: (address) => { origin = address; },
     close: async () => {
       watch.stop();

@@ -41,7 +41,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   try {
     const { token, firstStart } = await administratorToken(edition, options.dataDir);
     const { identity, settings } = edition.services;
-    const app = createFront({ api: edition.api, serveGrant: edition.bucket.serveGrant, docs: { identity, docsDir } });
+    const app = createFront({ api: edition.api, serveGrant: (request) => edition.bucket.serveGrant(request), docs: { identity, docsDir } });
     const server = await startServer({ app, host, port, log: settings.log });
     edition.reachedAt(server.url);
     writeServerFile(options.dataDir, { url: server.url, token, pid: process.pid });

@@ -3,7 +3,7 @@ import { instant, jsonObject, sha256 } from './json.ts';
 import { finding, importFound, syntaxError } from './scan.ts';
 import { codeFields } from './files.ts';
 
-export const scriptName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,79}$/, 'lower-case letters, digits, dot, dash and underscore; 1 to 80; beginning with a letter or digit');
+export const scriptName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/, 'letters, digits, dot, dash and underscore; 1 to 80; beginning with a letter or digit');
 
 export const script = z.object({
   id: z.string(),

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { createClient } from '../../client/index.ts';
 import type { Client } from '../../client/index.ts';
 import { createLocalEdition } from '../../local/edition.ts';
+import type { LocalEdition } from '../../local/edition.ts';
 import { ended, givenRun, givenRunning, logOf } from '../scenarios/stories.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -14,8 +15,12 @@ const address = z.object({ url: z.string(), token: z.string() });
 const sleeper = 'import os, time\nprint("ready", os.getpid(), flush=True)\ntime.sleep(120)\n';
 
 let dataDir = '';
+const closing: (() => Promise<void>)[] = [];
 beforeEach(() => { dataDir = temporaryFolder('recovery'); });
-afterEach(() => rmSync(dataDir, { recursive: true }));
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()));
+  rmSync(dataDir, { recursive: true });
+});
 
 /** A server in a process of its own, which can be killed as a machine kills it. */
 async function givenServer(maxRuns = 2): Promise<{ runlet: Client; kill(): Promise<void> }> {
@@ -26,7 +31,15 @@ async function givenServer(maxRuns = 2): Promise<{ runlet: Client; kill(): Promi
     child.kill('SIGKILL');
     await exited;
   };
+  closing.push(kill);
   return { runlet: createClient(address.parse(JSON.parse(line))), kill };
+}
+
+/** The edition inside this process. */
+async function givenEdition(maxRuns?: number): Promise<{ runlet: Client; edition: LocalEdition }> {
+  const edition = await createLocalEdition({ dataDir, maxRuns });
+  closing.push(() => edition.close());
+  return { edition, runlet: createClient({ url: 'http://127.0.0.1', token: edition.token, fetch: edition.fetch }) };
 }
 
 function isThere(pid: number): boolean {
@@ -51,7 +64,6 @@ test('a server killed in the middle of runs loses none: running ones end as lost
   expect(await ended(after.runlet, queued)).toMatchObject({ status: 'SUCCEEDED' });
   expect(isThere(pid)).toBe(false);
   for (const status of ['QUEUED', 'STARTING', 'RUNNING', 'CANCELING'] as const) expect((await after.runlet.listRuns({ query: { status } })).items).toEqual([]);
-  await after.kill();
 });
 
 test('places are given back after a crash, so that later runs start', async () => {
@@ -60,50 +72,40 @@ test('places are given back after a crash, so that later runs start', async () =
   await before.kill();
   const after = await givenServer(1);
   expect(await givenRun(after.runlet, 'print(1)')).toMatchObject({ status: 'SUCCEEDED' });
-  await after.kill();
 });
 
 test('a command and a server share a folder: each sees the other\'s runs, and neither ends them', async () => {
   const server = await givenServer();
   const running = await givenRunning(server.runlet, sleeper);
-  const edition = await createLocalEdition({ dataDir });
-  const embedded = createClient({ url: 'http://127.0.0.1', token: edition.token, fetch: edition.fetch });
+  const { runlet: embedded } = await givenEdition();
   expect(await embedded.getRun({ params: { run: running.id } })).toMatchObject({ status: 'RUNNING' });
   const canceled = await embedded.cancelRun({ params: { run: running.id }, query: { wait: 20 } });
   expect(canceled).toMatchObject({ status: 'CANCELED' });
-  await edition.close();
-  await server.kill();
 });
 
 test('runs above the limit wait in the order of their submission', async () => {
-  const edition = await createLocalEdition({ dataDir, maxRuns: 1 });
-  const runlet = createClient({ url: 'http://127.0.0.1', token: edition.token, fetch: edition.fetch });
+  const { runlet } = await givenEdition(1);
   const runs = [];
   for (let n = 0; n < 4; n++) runs.push(await runlet.previewRun({ body: { source: `print(${n})` } }));
   expect(runs.map((run) => run.status)).toEqual(['STARTING', 'QUEUED', 'QUEUED', 'QUEUED']);
   const done = await Promise.all(runs.map((run) => ended(runlet, run)));
   expect(done.map((run) => run.status)).toEqual(Array.from({ length: 4 }, () => 'SUCCEEDED'));
-  expect(done.map((run) => run.startedAt)).toEqual(done.map((run) => run.startedAt).toSorted());
-  await edition.close();
+  expect(done.map((run) => run.startedAt)).toEqual(done.map((run) => run.startedAt).toSorted((a, b) => (a ?? '').localeCompare(b ?? '')));
 });
 
 test('a queued run that is canceled never starts', async () => {
-  const edition = await createLocalEdition({ dataDir, maxRuns: 1 });
-  const runlet = createClient({ url: 'http://127.0.0.1', token: edition.token, fetch: edition.fetch });
+  const { runlet } = await givenEdition(1);
   const first = await givenRunning(runlet, sleeper);
   const second = await runlet.previewRun({ body: { source: 'print(1)' } });
   expect(await runlet.cancelRun({ params: { run: second.id }, query: { wait: 5 } })).toMatchObject({ status: 'CANCELED', startedAt: null });
   await runlet.cancelRun({ params: { run: first.id }, query: { wait: 20 } });
   expect(await givenRun(runlet, 'print(2)')).toMatchObject({ status: 'SUCCEEDED' });
-  await edition.close();
 });
 
 test('a runner that is killed takes its runs with it, and the next run gets a new one', async () => {
-  const edition = await createLocalEdition({ dataDir });
-  const runlet = createClient({ url: 'http://127.0.0.1', token: edition.token, fetch: edition.fetch });
+  const { runlet, edition } = await givenEdition();
   const running = await givenRunning(runlet, sleeper);
   process.kill(edition.launcher.pid ?? 0, 'SIGKILL');
   expect(await ended(runlet, running)).toMatchObject({ status: 'CRASHED', reason: 'lost' });
   expect(await givenRun(runlet, 'print(1)')).toMatchObject({ status: 'SUCCEEDED' });
-  await edition.close();
 });

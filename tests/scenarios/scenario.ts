@@ -11,7 +11,7 @@ export interface Edition {
   name: string;
   runlet: Client;
   /** Sends a request with a valid token to this path. */
-  ask(path: string, init?: RequestInit): Promise<Response>;
+  ask: (path: string, init?: RequestInit) => Promise<Response>;
 }
 
 interface Opened extends Edition { close(): Promise<void> }

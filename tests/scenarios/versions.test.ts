@@ -2,9 +2,10 @@ import { expect } from 'vitest';
 import { scenario } from './scenario.ts';
 import { givenRun } from './stories.ts';
 
+const says = (text: string) => `def main():\n    return "${text}"\n`;
+
 scenario('a new version runs at once, the old one again after a roll-back, and a pinned one always', async ({ runlet, name }) => {
   const script = `versions-${name}`;
-  const says = (text: string) => `def main():\n    return "${text}"\n`;
   const result = async (version?: number) => (await runlet.startRun({ params: { script }, query: { wait: 25 }, body: version === undefined ? {} : { version } })).result;
   await runlet.createScript({ body: { name: script, source: says('one') } });
   expect(await runlet.createVersion({ params: { script }, body: { source: says('two') } })).toMatchObject({ version: 2 });

@@ -50,12 +50,13 @@ function sourceOf(filter: RunFilter): { query: Omit<Query, 'limit'>; exact: bool
 function fits(row: Row, filter: RunFilter): boolean {
   const { status, reason, scriptId, trigger, createdAt } = row.body;
   const kind = typeof trigger === 'object' && trigger !== null && !Array.isArray(trigger) ? trigger['kind'] : null;
+  const created = typeof createdAt === 'string' ? Date.parse(createdAt) : 0;
   return (filter.status === undefined || status === filter.status)
     && (filter.reason === undefined || reason === filter.reason)
     && (filter.scriptId === undefined || scriptId === filter.scriptId)
     && (filter.trigger === undefined || kind === filter.trigger)
-    && (filter.after === undefined || Date.parse(String(createdAt)) >= Date.parse(filter.after))
-    && (filter.before === undefined || Date.parse(String(createdAt)) < Date.parse(filter.before));
+    && (filter.after === undefined || created >= Date.parse(filter.after))
+    && (filter.before === undefined || created < Date.parse(filter.before));
 }
 
 /** The cursor behind the last row that was given, when more rows were read than given: the page is read again up to it. */

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { argvEntry } from '../../../core/schemas/scan.ts';
 import { json } from '../../../core/schemas/json.ts';
 import { limits } from '../../../core/schemas/limits.ts';
 import { outputContract } from '../../../core/schemas/job.ts';
@@ -38,7 +37,6 @@ export const runRecord = run.omit({ input: true, result: true, resultUrl: true }
   stateRevision: z.int().nullable(),
 });
 export type RunRecord = z.infer<typeof runRecord>;
-export type ArgvPlan = z.infer<typeof argvEntry>[];
 
 export function runKey(runId: string) {
   return { pk: `RUN#${runId}`, sk: 'META' };
