@@ -21,7 +21,7 @@ export function dataFolder(asked?: string): string {
 }
 
 export interface ConnectOptions {
-  /** False records runs without starting any. */
+  /** Starts runs in this process; without it a run is recorded and no more, and no Python is started for commands that only look. */
   admit?: boolean;
   /** Takes over queued runs whose process is gone. */
   adopt?: boolean;

@@ -23,7 +23,7 @@ const log: EditionOptions['log'] = (level, message, facts) => {
  *  @throws AppError `no-python` */
 export async function openEmbedded(dataDir: string, options: ConnectOptions): Promise<Connection> {
   const { createLocalEdition } = await import('../local/edition.ts');
-  const edition = await createLocalEdition({ ...options, dataDir, log });
+  const edition = await createLocalEdition({ admit: false, ...options, dataDir, log });
   const url = 'http://127.0.0.1';
   let closing: Promise<void> | null = null;
   const close = (): Promise<void> => (closing ??= edition.close());

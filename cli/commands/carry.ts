@@ -8,7 +8,7 @@ export function declareCarry(program: Command): void {
 }
 
 async function carry(runId: string): Promise<void> {
-  await using connection = await connect({ adopt: true });
+  await using connection = await connect({ admit: true, adopt: true });
   const params = { run: runId };
   let run = await connection.client.getRun({ params });
   while (!isTerminal(run.status)) run = await connection.client.getRun({ params, query: { wait: 25 } });

@@ -28,7 +28,7 @@ export function declareToken(program: Command): void {
 }
 
 async function createToken(name: string, { json, scope: wanted, days }: z.infer<typeof createOptions>): Promise<void> {
-  await using connection = await connect({ admit: false });
+  await using connection = await connect();
   const made = await connection.client.createToken({ body: { name, scopes: wanted, expiresInDays: days } });
   if (json) return await writeJson(made);
   await write('stdout', `${made.token}\n`);
@@ -36,7 +36,7 @@ async function createToken(name: string, { json, scope: wanted, days }: z.infer<
 }
 
 async function listTokens({ limit, json }: z.infer<typeof someListed>): Promise<void> {
-  await using connection = await connect({ admit: false });
+  await using connection = await connect();
   const listed = await collected(limit, (query) => connection.client.listTokens({ query }));
   await printList(listed, json, ['ID', 'NAME', 'SCOPES', 'CREATED', 'EXPIRES', 'LAST USED'], (token) => [
     token.id, token.name, token.scopes.join(' '), moment(token.createdAt), moment(token.expiresAt), moment(token.lastUsedAt),
@@ -44,7 +44,7 @@ async function listTokens({ limit, json }: z.infer<typeof someListed>): Promise<
 }
 
 async function revokeToken(id: string, json: boolean): Promise<void> {
-  await using connection = await connect({ admit: false });
+  await using connection = await connect();
   await connection.client.deleteToken({ params: { token: id } });
   if (json) return await writeJson({ id, revoked: true });
   await write('stdout', `${id} is revoked\n`);

@@ -8,14 +8,14 @@ import { UsageError } from '../usage-error.ts';
 
 /** Lists the starter scripts. */
 export async function listTemplates(json: boolean): Promise<void> {
-  await using connection = await connect({ admit: false });
+  await using connection = await connect();
   const listed = await collected(1000, (query) => connection.client.listTemplates({ query }));
   await printList(listed, json, ['NAME', 'TITLE', 'DESCRIPTION'], ({ name, title, description }) => [name, title, description]);
 }
 
 /** Shows one starter script with its code. */
 export async function showTemplate(name: string, json: boolean): Promise<void> {
-  await using connection = await connect({ admit: false });
+  await using connection = await connect();
   const template = await connection.client.getTemplate({ params: { template: name } });
   if (json) return await writeJson(template);
   const { entry = 'script.py', input, files = {} } = template.definition;
@@ -30,7 +30,7 @@ export async function showTemplate(name: string, json: boolean): Promise<void> {
 /** Copies a starter script into a folder, which must be new or empty.
  *  @throws UsageError when it holds something */
 export async function copyTemplate(name: string, folder: string, json: boolean): Promise<void> {
-  await using connection = await connect({ admit: false });
+  await using connection = await connect();
   const template = await connection.client.getTemplate({ params: { template: name } });
   const there = await readdir(folder).catch(() => []);
   if (there.length > 0) throw new UsageError(`${folder} holds files already; name a new folder, so that nothing is overwritten.`);
