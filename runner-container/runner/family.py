@@ -111,6 +111,17 @@ def sweep_uid(uid: int) -> None:
     os.waitpid(helper, 0)
 
 
+def kill_adopted(keepers: set[int]) -> None:
+    """Kills the children of this process that are not `keepers`: orphans of a keeper that died."""
+    while orphans := set(_children(os.getpid())) - keepers:
+        for pid in orphans.union(*(descendants(orphan) for orphan in orphans)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        for pid in orphans:
+            with suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+
+
 def descendants(ancestor: int) -> list[int]:
     """Process ids of everything below a process, parents before children; empty where there is no /proc."""
     found = _children(ancestor)

@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import Any, NoReturn
 
-from .family import sweep_uid
+from .family import kill_adopted, sweep_uid
 from .keeper import keep
 from .lines import Gone, LineSocket
 from .remove import remove_tree
@@ -29,6 +29,11 @@ class Keeper:
         self.control = control
         self.reported = False
         self.job: dict[str, Any] = {}
+
+    @property
+    def pid(self) -> int | None:
+        """The process; None once it has been waited for."""
+        return self._pid
 
     @property
     def run_id(self) -> str:
@@ -63,13 +68,16 @@ class Keeper:
         _, status = os.waitpid(self._pid, 0)
         self._pid, self._well = None, status == 0
 
-    def clear_after(self) -> None:
-        """Clears away what a keeper that did not end well left behind; gives back its uid."""
+    def clear_after(self, others: set[int]) -> None:
+        """Clears away what a keeper that did not end well left behind; gives back its uid.
+
+        `others` are the process ids of the keepers that go on.
+        """
         uid = self._order.slot_uid
         if not self._well:
             if uid is not None:
                 sweep_uid(uid)
-            _reap_orphans()
+            kill_adopted(others)
             with suppress(OSError):
                 remove_tree(self._order.base)
         if self._slots is not None and uid is not None:
@@ -103,9 +111,3 @@ def _become_keeper(order: StartOrder, control: socket.socket) -> NoReturn:
     own = os.dup2(control.detach(), 3, inheritable=False)
     os.closerange(own + 1, 65536)
     keep(order, socket.socket(fileno=own))
-
-
-def _reap_orphans() -> None:
-    with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass

@@ -28,10 +28,9 @@ class Orders:
             elif order["op"] == "stop":
                 self.stop_grace_sec = float(order["graceSec"])
 
-    def hear(self) -> None:
-        """Listens before release. Raises Stopped when a stop was heard, Gone."""
-        self.listen()
-        if self.stop_grace_sec is not None and self._job is not None:
+    def heed_stop(self) -> None:
+        """For the time before release. Raises Stopped when a stop was heard, perhaps together with the job."""
+        if self.stop_grace_sec is not None:
             raise Stopped
 
     def await_job(self) -> dict[str, Any]:

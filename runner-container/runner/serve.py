@@ -61,7 +61,10 @@ class _Runner:
         deadline = time.monotonic() + _EXIT_SEC
         for keeper in self._keepers.values():
             keeper.wait(deadline)
-            keeper.clear_after()
+            keeper.clear_after(self._keeper_pids())
+
+    def _keeper_pids(self) -> set[int]:
+        return {keeper.pid for keeper in self._keepers.values() if keeper.pid is not None}
 
     def _listen(self, line_socket: LineSocket) -> None:
         # Write readiness is asked for only while something waits, else the loop would never rest.
@@ -139,7 +142,7 @@ class _Runner:
     def _part(self, keeper: Keeper) -> None:
         del self._keepers[keeper.run_id]
         keeper.wait(None)
-        keeper.clear_after()
+        keeper.clear_after(self._keeper_pids())
         keeper.control.close()
         if not keeper.reported:
             why = "The process that kept the sandbox ended without a report."

@@ -46,9 +46,10 @@ def await_ready(sandbox: Sandbox, orders: Orders, control: LineSocket) -> Ready:
     deadline = time.monotonic() + _BOOT_SEC
     ends: list[socket.socket | LineSocket] = [sandbox.boot, control]
     while not heard.endswith(b"\nr"):
+        orders.heed_stop()
         readable, _, _ = select.select(ends, [], [], max(0.0, deadline - time.monotonic()))
         if control in readable:
-            orders.hear()
+            orders.listen()
         if sandbox.boot in readable:
             data = sandbox.boot.recv(4096)
             if not data:
@@ -56,6 +57,7 @@ def await_ready(sandbox: Sandbox, orders: Orders, control: LineSocket) -> Ready:
             heard += data
         if not readable and time.monotonic() >= deadline:
             raise StartFailed(f"The interpreter was not ready after {_BOOT_SEC:.0f} seconds.")
+    orders.heed_stop()
     told = json.loads(heard.partition(b"\n")[0])
     return Ready(told["walls"], told["peakKib"], kernel.peak_kib_of(sandbox.pid))
 

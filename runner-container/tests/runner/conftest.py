@@ -1,0 +1,47 @@
+"""A runner for each way in which this machine can start one: as root, and as an ordinary user."""
+
+import os
+import sys
+from collections.abc import Iterator
+
+import pytest
+from runner_process import RunnerProcess
+
+from runner.doctor import examine
+
+_ORDINARY = 65533
+
+
+def _modes() -> list[str]:
+    if os.geteuid() != 0:
+        return ["user"]
+    return ["root", "user"] if _shared_python() else ["root"]
+
+
+def _shared_python() -> str | None:
+    """An interpreter that every uid of this machine can run."""
+    return next((each["path"] for each in examine()["interpreters"] if each["supported"] and not each["why"]), None)
+
+
+def start_runner(mode: str) -> RunnerProcess:
+    """A runner of its own for tests that end it."""
+    python = _shared_python() or sys.executable
+    if mode == "user" and os.geteuid() == 0:
+        return RunnerProcess(python, interpreter=python, user=_ORDINARY)
+    return RunnerProcess(python)
+
+
+@pytest.fixture(scope="session", params=_modes())
+def runner(request: pytest.FixtureRequest) -> Iterator[RunnerProcess]:
+    """One runner for all tests that leave it alone."""
+    process = start_runner(request.param)
+    yield process
+    process.close()
+
+
+@pytest.fixture(params=_modes())
+def own_runner(request: pytest.FixtureRequest) -> Iterator[RunnerProcess]:
+    """A runner that a test may kill."""
+    process = start_runner(request.param)
+    yield process
+    process.close()
