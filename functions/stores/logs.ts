@@ -1,0 +1,77 @@
+import type { LogLine } from '../../core/schemas/log.ts';
+import type { Page } from '../../core/schemas/paging.ts';
+import type { Bucket } from '../ports/bucket.ts';
+import { Chunks } from './logs/chunks.ts';
+import { wholeCharacters } from './logs/line-text.ts';
+import { locate, locateTail } from './logs/locate.ts';
+import { beginning, decodePosition, encodePosition } from './logs/position.ts';
+import type { Position } from './logs/position.ts';
+import { rawBytes } from './logs/raw.ts';
+import { Scan } from './logs/scan.ts';
+
+/** Where a page begins: at a cursor, behind a sequence number, so many lines before the end, or at the beginning. The first of them that is given holds. */
+export interface LogQuery { cursor?: string; after?: number; tail?: number; limit: number }
+
+/** The logs of runs, read by lines although they are kept as bytes. */
+export interface Logs {
+  /** One page, of at most `limit` lines and about 1 MiB of text; it may be short, even empty, although more follows.
+   *  @param finished whether the run has ended: then unfinished last lines count, and `nextCursor` is null when all is read. Until then it is never null, and leads on when there is more.
+   *  @throws AppError `bad-request` for a cursor of another log. */
+  page(runId: string, query: LogQuery, finished: boolean): Promise<Page<LogLine>>;
+  /** The bytes as they were written, of both streams and Runlet's notes, or of one stream. */
+  raw(runId: string, stream?: 'stdout' | 'stderr'): ReadableStream<Uint8Array>;
+  /** The beginning of one stream as text, with a mark when more than `maxBytes` bytes were written. */
+  text(runId: string, stream: 'stdout' | 'stderr', maxBytes: number): Promise<string>;
+}
+
+/** Bytes that one page looks at, and bytes of text that it gives, before it stops. */
+const pageBytes = 1024 * 1024;
+const numbers = { stdout: 1, stderr: 2 } as const;
+
+export function createLogs({ bucket }: { bucket: Bucket }): Logs {
+  return {
+    page: async (runId, query, finished) => {
+      const chunks = new Chunks(bucket, runId);
+      return readPage(runId, chunks, { start: await startOf(runId, chunks, query, finished), limit: query.limit, finished });
+    },
+    raw: (runId, stream) => ReadableStream.from(rawBytes(new Chunks(bucket, runId), stream === undefined ? null : numbers[stream])),
+    text: (runId, stream, maxBytes) => readText(new Chunks(bucket, runId), numbers[stream], maxBytes),
+  };
+}
+
+async function startOf(runId: string, chunks: Chunks, query: LogQuery, finished: boolean): Promise<Position> {
+  if (query.cursor !== undefined) return decodePosition(runId, query.cursor);
+  if (query.after !== undefined && query.after >= 0) return locate(chunks, query.after + 1);
+  return query.tail === undefined ? beginning : locateTail(chunks, query.tail, finished);
+}
+
+async function readPage(runId: string, chunks: Chunks, { start, limit, finished }: { start: Position; limit: number; finished: boolean }): Promise<Page<LogLine>> {
+  const scan = new Scan(chunks, start, finished);
+  const items: LogLine[] = [];
+  let textLength = 0;
+  while (items.length < limit && textLength < pageBytes) {
+    const line = await scan.next(pageBytes);
+    if (line === null) break;
+    if (line.seq < start.from) continue;
+    items.push(line);
+    textLength += line.text.length;
+  }
+  const end = { ...scan.position };
+  const isLast = finished && (scan.done || (await scan.next(pageBytes) === null && scan.done));
+  return { items, nextCursor: isLast ? null : encodePosition(runId, end) };
+}
+
+async function readText(chunks: Chunks, stream: number, maxBytes: number): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of rawBytes(chunks, stream)) {
+    parts.push(part);
+    bytes += part.byteLength;
+    if (bytes > maxBytes) return `${decode(wholeCharacters(Buffer.concat(parts).subarray(0, maxBytes)))}\n… [cut after ${maxBytes} bytes; the log of the run has all]`;
+  }
+  return decode(Buffer.concat(parts));
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}

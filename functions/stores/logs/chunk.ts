@@ -1,0 +1,92 @@
+import type { Bucket } from '../../ports/bucket.ts';
+import { pairKey, parseRecord, recordBytes, streamAt } from './records.ts';
+import type { ReadRecord } from './records.ts';
+
+/** Records fetched at once: 56 KiB of index. */
+const blockRecords = 2048;
+/** The window on the `.bin` begins small, so that a page of a large log costs what a page of a small one does. */
+const windowBytes = { first: 64 * 1024, most: 256 * 1024 };
+
+/** A read as far as it can be seen. */
+export interface Segment extends ReadRecord {
+  /** Behind its last byte that is there. */
+  end: number;
+  /** The sequence number behind its last line; null while nobody has counted, because it is the last read there is. */
+  nextFirst: number | null;
+}
+
+/** One `.bin` with its `.idx`, as large as they were when it was opened; nothing of them is held but one window and one block. */
+export class Chunk {
+  readonly first: number;
+  readonly records: number;
+  readonly bytes: number;
+  readonly #bucket: Bucket;
+  readonly #runId: string;
+  #block: { number: number; bytes: Uint8Array } | null = null;
+  #window: { start: number; bytes: Uint8Array } = { start: 0, bytes: new Uint8Array() };
+  #windowBytes = windowBytes.first;
+
+  /** The chunk whose first line is `first`, or null. Sizes are taken bytes first: the runner writes a record before its bytes, so that all bytes have one. */
+  static async open(bucket: Bucket, runId: string, first: number): Promise<Chunk | null> {
+    const bytes = await bucket.size(pairKey(runId, first, 'bin'));
+    const indexBytes = bytes === null ? null : await bucket.size(pairKey(runId, first, 'idx'));
+    if (bytes === null || indexBytes === null) return null;
+    return new Chunk(bucket, runId, { first, bytes, records: Math.floor(indexBytes / recordBytes) });
+  }
+
+  private constructor(bucket: Bucket, runId: string, { first, bytes, records }: { first: number; bytes: number; records: number }) {
+    this.#bucket = bucket;
+    this.#runId = runId;
+    this.first = first;
+    this.bytes = bytes;
+    this.records = records;
+  }
+
+  /** The record of that number, which must be there. */
+  async record(number: number): Promise<ReadRecord> {
+    return parseRecord(await this.#load(Math.floor(number / blockRecords)), (number % blockRecords) * recordBytes);
+  }
+
+  /** The number of the last read of a stream before that number; -1 when there is none. */
+  async lastReadOf(stream: number, before: number): Promise<number> {
+    for (let number = before - 1; number >= 0;) {
+      const block = Math.floor(number / blockRecords);
+      const bytes = await this.#load(block);
+      for (; number >= block * blockRecords; number--) {
+        if (streamAt(bytes, (number % blockRecords) * recordBytes) === stream) return number;
+      }
+    }
+    return -1;
+  }
+
+  async #load(number: number): Promise<Uint8Array> {
+    if (this.#block?.number === number) return this.#block.bytes;
+    const start = number * blockRecords * recordBytes;
+    const end = Math.min(this.records * recordBytes, start + blockRecords * recordBytes);
+    const bytes = await this.#bucket.read(pairKey(this.#runId, this.first, 'idx'), { start, end }) ?? new Uint8Array();
+    this.#block = { number, bytes };
+    return bytes;
+  }
+
+  /** The read of that number, or null when it is not there yet. */
+  async segment(number: number): Promise<Segment | null> {
+    if (number >= this.records) return null;
+    const record = await this.record(number);
+    const next = number + 1 < this.records ? await this.record(number + 1) : null;
+    const whole = next !== null && next.offset <= this.bytes;
+    return { ...record, end: whole ? next.offset : Math.max(this.bytes, record.offset), nextFirst: whole ? next.first : null };
+  }
+
+  /** Bytes from `start` on, at least one and at most up to `end`, which lies behind it. */
+  async read(start: number, end: number): Promise<Uint8Array> {
+    const inside = start - this.#window.start;
+    if (inside < 0 || inside >= this.#window.bytes.byteLength) {
+      const bytes = await this.#bucket.read(pairKey(this.#runId, this.first, 'bin'), { start, end: Math.min(this.bytes, start + this.#windowBytes) });
+      if (bytes === null || bytes.byteLength === 0) throw new Error('a log became shorter while it was read');
+      this.#window = { start, bytes };
+      this.#windowBytes = Math.min(windowBytes.most, this.#windowBytes * 2);
+      return bytes.subarray(0, end - start);
+    }
+    return this.#window.bytes.subarray(inside, inside + end - start);
+  }
+}
