@@ -2,15 +2,12 @@
 
 import sys
 
-from runlet_driver.coerce import coerce
-from runlet_driver.hints import hints_of
-from runlet_driver.place import InputError, Place
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 _VARIADIC_NAMES = 0x08
+_AS_IN_JSON = (str, int, bool, list, dict, "str", "int", "bool", "list", "dict", None)
 
 
 def call_main(namespace: "dict[str, Any]", file: str, driver: "dict[str, Any]") -> object:
@@ -21,10 +18,10 @@ def call_main(namespace: "dict[str, Any]", file: str, driver: "dict[str, Any]") 
     main = namespace.get("main")
     if not callable(main):
         name = file.rpartition("/")[2]
-        raise InputError(f"{name} has no function called main: define main(), or run it as a script.")
+        raise _misfit(f"{name} has no function called main: define main(), or run it as a script.")
     given = driver["input"] if driver["has_input"] else {}
     if not isinstance(given, dict):
-        raise InputError(f"The input should be an object with a field per parameter of main, but is {given!r:.80}.")
+        raise _misfit(f"The input should be an object with a field per parameter of main, but is {given!r:.80}.")
     positional, named = _bind(main, given)
     answer = main(*positional, **named)
     if type(answer).__name__ == "coroutine":
@@ -39,15 +36,36 @@ def _bind(main: "Any", given: "dict[str, Any]") -> "tuple[list[Any], dict[str, A
     written = main
     while hasattr(written, "__wrapped__"):
         written = written.__wrapped__
-    hints = hints_of(written)
-    known = sys.modules["__main__"].__dict__
-    values = {name: coerce(value, hints.get(name), Place(name, known)) for name, value in given.items()}
+    values = _coerced(written, given)
     code = getattr(written, "__code__", None)
     if code is None:
         return [], values
     _check_names(written, code, values)
     only_positional = [name for name in code.co_varnames[: code.co_posonlyargcount] if name in values]
     return [values.pop(name) for name in only_positional], values
+
+
+def _coerced(written: "Any", given: "dict[str, Any]") -> "dict[str, Any]":
+    """The input's fields as the annotations say. Most say nothing that JSON does not say: then nothing is imported."""
+    try:
+        hints = written.__annotations__
+    except (AttributeError, NameError):
+        return dict(given)
+    if all(any(hints.get(name) is plain for plain in _AS_IN_JSON) for name in given):
+        return dict(given)
+    from runlet_driver.coerce import coerce
+    from runlet_driver.hints import hints_of
+    from runlet_driver.place import Place
+
+    hints = hints_of(written)
+    known = sys.modules["__main__"].__dict__
+    return {name: coerce(value, hints.get(name), Place(name, known)) for name, value in given.items()}
+
+
+def _misfit(sentence: str) -> Exception:
+    from runlet_driver.place import InputError
+
+    return InputError(sentence)
 
 
 def _check_names(written: "Any", code: "Any", values: "dict[str, Any]") -> None:
@@ -58,11 +76,11 @@ def _check_names(written: "Any", code: "Any", values: "dict[str, Any]") -> None:
     optional = {*positional[with_default:], *(written.__kwdefaults__ or {})}
     missing = [name for name in names if name not in values and name not in optional]
     if missing:
-        raise InputError(f"main() needs {_list(missing)}, which the input does not give.")
+        raise _misfit(f"main() needs {_list(missing)}, which the input does not give.")
     unknown = [name for name in values if name not in names]
     if unknown and not code.co_flags & _VARIADIC_NAMES:
         takes = f"its parameters are {_list(names)}" if names else "it has no parameters"
-        raise InputError(f"main() has no parameter for {_list(unknown)}: {takes}.")
+        raise _misfit(f"main() has no parameter for {_list(unknown)}: {takes}.")
 
 
 def _list(names: "list[str] | tuple[str, ...]") -> str:

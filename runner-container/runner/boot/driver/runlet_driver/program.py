@@ -6,7 +6,6 @@ from _frozen_importlib_external import SourceFileLoader
 
 from runlet_driver.call import call_main
 from runlet_driver.keep import Keeping
-from runlet_driver.uncaught import record_uncaught
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ def run_program(file: str, style: str, driver: "dict[str, Any]") -> None:
         raise
     except BaseException as error:
         keeping.keep_variables(namespace, ended_well=False)
+        from runlet_driver.uncaught import record_uncaught
+
         record_uncaught(error, file, keeping)
         if isinstance(error, KeyboardInterrupt):
             # Only from code that was given as text does CPython remember to end by SIGINT, as it does for files.

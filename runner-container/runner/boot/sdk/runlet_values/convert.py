@@ -5,6 +5,8 @@ from _collections_abc import Mapping, Sequence, ValuesView, dict_items, dict_key
 
 from runlet_values.refuse import NO_TEXT, Refused, is_nan, refuse
 
+__all__ = ["Refused", "converted", "key_text"]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable

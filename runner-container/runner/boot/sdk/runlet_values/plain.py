@@ -1,12 +1,11 @@
 """Python values as plain data: dict, list, str, int, float, bool and None, as JSON has them."""
 
-from runlet_values.convert import converted, key_text
-from runlet_values.refuse import Refused, is_nan
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+_INFINITE = float("inf")
 
 DEEPEST = 200
 """Levels of nesting that a result may have; readers of JSON set limits of their own not far above."""
@@ -53,11 +52,7 @@ def _walk(value: object, above: list[int]) -> object:
     elif isinstance(value, list) or (isinstance(value, tuple) and not hasattr(value, "_fields")):
         answer = _array(value, above)
     else:
-        try:
-            inner = converted(value)
-        except Refused as refused:
-            raise _Found(str(refused)) from None
-        answer = _walk(inner, above)
+        answer = _walk(_converted(value), above)
     above.pop()
     return answer
 
@@ -79,17 +74,34 @@ def _object(values: dict[object, object], above: list[int]) -> dict[str, object]
         name = key if type(key) is str else None
         try:
             if name is None:
-                name = key_text(key)
+                name = _key_text(key)
             _text(name)
             answer[name] = _walk(value, above)
-        except Refused as refused:
-            raise _Found(str(refused)) from None
         except _Found as found:
             found.steps.append(f".{name}" if name and name.isidentifier() else f"[{name!a}]")
             raise
     if len(answer) != len(values):
         raise _Found("has two keys that are the same text in JSON, such as 1 and '1': give them different names.")
     return answer
+
+
+def _converted(value: object) -> object:
+    # Most results are plain already: then the conversions are never loaded.
+    from runlet_values.convert import Refused, converted
+
+    try:
+        return converted(value)
+    except Refused as refused:
+        raise _Found(str(refused)) from None
+
+
+def _key_text(key: object) -> str:
+    from runlet_values.convert import Refused, key_text
+
+    try:
+        return key_text(key)
+    except Refused as refused:
+        raise _Found(str(refused)) from None
 
 
 def _text(value: str) -> str:
@@ -105,7 +117,7 @@ def _text(value: str) -> str:
 
 
 def _number(value: float) -> float:
-    if is_nan(value) or value in (float("inf"), float("-inf")):
+    if not -_INFINITE < value < _INFINITE:
         raise _Found(f"is {value}, which JSON has no number for: return None or leave it out.")
     return value
 
