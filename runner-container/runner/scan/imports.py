@@ -86,7 +86,7 @@ def _kind(project: Project, name: str, relative: bool, declared: set[str]) -> st
 
 def _guarded(tree: ast.Module) -> set[ast.AST]:
     """Imports below a `try` that catches, an `if`, or a function: a run may never need them."""
-    shelters = (ast.If, ast.FunctionDef, ast.AsyncFunctionDef, ast.Try)
+    shelters = (ast.If, ast.FunctionDef, ast.AsyncFunctionDef, ast.Try, ast.TryStar, ast.Match)
     inside: set[ast.AST] = set()
     waiting: list[tuple[ast.AST, bool]] = [(tree, False)]
     while waiting:

@@ -7,8 +7,8 @@ import resource
 MEMORY_BYTES = 1024 * 1024 * 1024
 """A 10 MB source of ordinary density needs less than this; a denser one is answered as unread."""
 
-CHILD_CPU_SEC = 60
-"""The densest 10 MB that fits in memory takes about 15 s to read."""
+CHILD_CPU_SEC = 20
+"""The densest 10 MB takes about 10 s. Whoever asks waits 30 s, so a scan that takes longer must have ended by then."""
 
 
 def limit_memory() -> None:

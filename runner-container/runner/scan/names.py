@@ -95,7 +95,7 @@ def flat_body(tree: ast.Module) -> Iterator[ast.stmt]:
         node = waiting.pop()
         yield node
         blocks: list[ast.stmt] = []
-        if isinstance(node, (ast.If, ast.Try, ast.With)):
+        if isinstance(node, (ast.If, ast.Try, ast.TryStar, ast.With)):
             for name in ("body", "orelse", "finalbody"):
                 blocks.extend(getattr(node, name, []))
             for handler in getattr(node, "handlers", []):

@@ -10,6 +10,7 @@ from .names import Module
 from .style import Function
 
 _HOPS = 8
+_DEEPEST_FOLDER = 40
 Found = TypeVar("Found")
 
 
@@ -20,6 +21,7 @@ class Project:
         self.root = entry.rpartition("/")[0] + "/" if entry and "/" in entry else ""
         self.names = frozenset(names)
         self.modules: dict[str, Module] = {}
+        self._folders = {folder for name in self.names if name.endswith(".py") for folder in _parents(name)}
 
     def add(self, module: Module) -> None:
         self.modules[self.dotted_name(module.file)] = module
@@ -39,9 +41,7 @@ class Project:
     def owns(self, dotted: str) -> bool:
         """Is there a file or a folder with Python files for this dotted module?"""
         path = self.root + dotted.replace(".", "/")
-        return f"{path}.py" in self.names or any(
-            name.startswith(f"{path}/") and name.endswith(".py") for name in self.names
-        )
+        return f"{path}.py" in self.names or path in self._folders
 
     def is_package(self, dotted: str) -> bool:
         """Is it a folder of the user's with Python files, and no file? The top folder itself has no name to import."""
@@ -83,3 +83,9 @@ class Project:
                 return home, found
             dotted = home.imports.get(name)
         return None
+
+
+def _parents(name: str) -> list[str]:
+    """`a/b/c.py` → `a`, `a/b`."""
+    parts = name.split("/")[:-1]
+    return ["/".join(parts[: count + 1]) for count in range(min(len(parts), _DEEPEST_FOLDER))]

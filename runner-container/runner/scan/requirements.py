@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Iterable
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 from .package_names import PACKAGE_OF
 
 _NAME = re.compile(r"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)")
-_BLOCK = re.compile(r"(?m)^# /// script$\s(?P<content>(^#(| .*)$\s)+)^# ///$")
+_OPENING = re.compile(r"(?m)^# /// script[ \t]*\r?$")
 _LONGEST = 1_000_000
 
 
@@ -20,18 +21,26 @@ def declared_in_requirements(text: str) -> set[str]:
 
 
 def declared_in_source(text: str) -> set[str]:
-    """Normalised package names of the `# /// script` block; a block that is not TOML declares nothing."""
-    block = _BLOCK.search(text[:_LONGEST].replace("\r\n", "\n"))
-    if block is None:
+    """Normalised package names of the `# /// script` block; a block that is not TOML, or nested without end, declares none."""
+    opening = _OPENING.search(text[:_LONGEST])
+    if opening is None:
         return set()
-    lines = (line[2:] if line.startswith("# ") else line[1:] for line in block["content"].splitlines())
+    lines = _block(text[opening.end() : _LONGEST].splitlines()[1:])
     try:
         dependencies = tomllib.loads("\n".join(lines)).get("dependencies")
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         return set()
     return (
         _names(entry for entry in dependencies if isinstance(entry, str)) if isinstance(dependencies, list) else set()
     )
+
+
+def _block(lines: list[str]) -> list[str]:
+    """The comment's lines up to its last `# ///`, without their marks; nothing if it is never closed."""
+    comment = list(itertools.takewhile(lambda line: line == "#" or line.startswith("# "), lines))
+    while comment and comment[-1].rstrip() != "# ///":
+        comment.pop()
+    return [line[2:] for line in comment[:-1]]
 
 
 def provides(declared: set[str], module: str) -> bool:

@@ -12,10 +12,13 @@ from typing import BinaryIO
 
 from .limits import limit_child
 from .parse import syntax_error
+from .reading import unread
 from .request import LEVELS, BadRequest, Request, read_request
 from .scan import scan
 
 _DIED = "Python's parser ended ({how}) while reading this script: it is nested too deeply, or too large, to be read."
+_OUT_OF_PATIENCE = {"SIGXCPU", "SIGKILL"}
+"""A scan that was ended for taking too much says nothing about the source: Python may well run it."""
 _WARMING = b"import argparse, absent_module\np = argparse.ArgumentParser()\np.add_argument('--n', type=int)\n"
 
 
@@ -65,14 +68,17 @@ def _answer_in_child(line: bytes) -> bytes:
 
 
 def _answer_for_the_dead(line: bytes, how: str) -> bytes:
-    """Without its sources the request is scanned again for its names; the entry is blamed, as most likely it was."""
+    """The request is scanned again for its names alone, and the entry blamed, as most likely it was."""
     try:
         asked = read_request(json.loads(line))
     except (ValueError, RecursionError, MemoryError):
         return _dump({"id": None, "error": _DIED.format(how=how)})
     answer = scan(dataclasses.replace(asked, files=dict.fromkeys(asked.files)))
-    blamed = answer["entry"] or next((name for name in asked.files if name.endswith(".py")), "script.py")
-    answer["syntaxErrors"] = [syntax_error(str(blamed), 1, 1, _DIED.format(how=how))]
+    blamed = str(answer["entry"] or next((name for name in asked.files if name.endswith(".py")), "script.py"))
+    if how in _OUT_OF_PATIENCE:
+        answer["findings"] = [unread(blamed).as_json()]
+    else:
+        answer["syntaxErrors"] = [syntax_error(blamed, 1, 1, _DIED.format(how=how))]
     return _dump(answer)
 
 

@@ -83,7 +83,7 @@ def test_a_scan_that_dies_is_answered_for(monkeypatch: pytest.MonkeyPatch) -> No
     serve(io.BytesIO(line(7, b"x = 1").encode() + b"\n\n{bad\n"), answers)
     first, second = map(json.loads, answers.getvalue().splitlines())
     assert (first["id"], first["entry"]) == (7, "script.py")
-    assert "ended (SIGKILL)" in first["syntaxErrors"][0]["message"]
+    assert ([f["rule"] for f in first["findings"]], first["syntaxErrors"]) == (["unread-source"], [])
     assert "SIGKILL" in second["error"]
 
 
