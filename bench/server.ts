@@ -8,6 +8,7 @@ import { program } from './bench.ts';
 import type { Bench } from './bench.ts';
 import { connect } from './connection.ts';
 import type { Connection } from './connection.ts';
+import { plainEnvironment } from './spawned.ts';
 
 const announced = z.looseObject({ url: z.string(), token: z.string() });
 
@@ -20,7 +21,7 @@ export interface Server extends AsyncDisposable {
 
 export async function startServer(bench: Bench, data: string): Promise<Server> {
   await mkdir(data, { recursive: true });
-  const env = { ...process.env, RUNLET_PYTHON: bench.python.path, RUNLET_HOME: data };
+  const env = { ...plainEnvironment, RUNLET_PYTHON: bench.python.path, RUNLET_HOME: data };
   const child = spawn(process.execPath, [program, 'start', '--port', '0', '--data', data, '--json'], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],

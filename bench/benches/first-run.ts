@@ -7,7 +7,7 @@ import { compared, plain } from '../figures.ts';
 import { alternate, median, seriesOf } from '../measure.ts';
 import { medianPhases, phases } from '../phases.ts';
 import type { Phases } from '../phases.ts';
-import { spawned } from '../spawned.ts';
+import { plainEnvironment, spawned } from '../spawned.ts';
 
 const names = {
   bare: 'python3 hello.py',
@@ -22,7 +22,7 @@ const record = z.looseObject({ phases });
 export async function firstRun(bench: Bench): Promise<Report> {
   const clone = dirname(dirname(program));
   const env = {
-    ...process.env,
+    ...plainEnvironment,
     RUNLET_HOME: `${bench.folder}/home`,
     RUNLET_PYTHON: bench.python.path,
     PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
