@@ -5,6 +5,7 @@ import type { App } from '../../functions/doors/app.ts';
 import { newRequestId, problem } from '../../functions/doors/problem.ts';
 import type { Settings } from '../../functions/services.ts';
 import { addressOf, checkHost } from './host-check.ts';
+import { refuseUnreadable } from './unreadable.ts';
 
 export interface ServerOptions {
   app: App;
@@ -35,16 +36,17 @@ export async function startServer({ app, host, port, log }: ServerOptions): Prom
     }
     return app(request);
   };
-  const server = nodeServer(guarded);
+  const server = nodeServer(guarded, log);
   listening.port = await listen(server, host, port);
   return { url: `http://${addressOf(listening)}`, port: listening.port, close: (graceMs = 3000) => close(server, graceMs) };
 }
 
-function nodeServer(app: App): Server {
+function nodeServer(app: App, log: Settings['log']): Server {
   const server = createServer({ noDelay: true, keepAlive: true }, getRequestListener(app, { overrideGlobalObjects: false }));
   server.keepAliveTimeout = 65_000;
   server.headersTimeout = 20_000;
   server.requestTimeout = 15 * 60_000;
+  server.on('clientError', (error, socket) => void refuseUnreadable(error, socket, log));
   return server;
 }
 

@@ -52,6 +52,22 @@ describe('the server', () => {
   });
 });
 
+describe('what cannot be read as a request', () => {
+  test.each([
+    [
+      'a head that is too long',
+      (port: number) => raw('GET /v1/open', { host: `127.0.0.1:${port}`, cookie: 'x'.repeat(20_000) }),
+      /longer than 16384 bytes/,
+    ],
+    ['another protocol', () => 'EHLO mail.example\r\n\r\n', /not an HTTP request/],
+  ])('is refused in a sentence: %s', async (_, bytes, sentence) => {
+    const { port } = await givenServer([open]);
+    const heard = await sendRaw(port, bytes(port), answered);
+    expect(heard).toMatch(/^HTTP\/1\.1 400 [^]*application\/problem\+json/);
+    expect(heard).toMatch(sentence);
+  });
+});
+
 describe('a body over the limit', () => {
   test('is refused before it is sent', async () => {
     const { port, token } = await givenServer([echo]);

@@ -21,6 +21,7 @@ function codesOf(route: Route): ErrorCode[] {
       ...(route.scope === null ? [] : (['unauthenticated', 'forbidden'] as const)),
       ...(writes ? (['bad-json', 'too-large', 'unsupported-media-type'] as const) : []),
       ...(route.method === 'POST' ? (['idempotency-mismatch', 'idempotency-busy'] as const) : []),
+      ...(route.path.includes('{') ? (['no-route'] as const) : []),
       ...route.errors,
     ]),
   ].toSorted();
