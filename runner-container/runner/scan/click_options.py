@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from .argv import Parameter
 from .click_parameter import click_parameter
+from .click_types import click_name
 from .constants import evaluate
 from .docstrings import read_docstring
 from .names import Module
@@ -61,7 +62,7 @@ def _command(project: Project, module: Module, function: Function) -> Command | 
     parameters: list[ast.Call] = []
     for mark in function.decorator_list:
         head = mark.func if isinstance(mark, ast.Call) else mark
-        owner, _, verb = (module.dotted(head) or "").rpartition(".")
+        owner, _, verb = click_name(module, head).rpartition(".")
         if verb in _MAKERS and (owner == "click" or _is_own(module, owner)):
             name = _given_name(project, module, mark) or function.name.lower().replace("_", "-")
             made = Command(function, name, None if owner == "click" else owner, verb == "group", parameters)

@@ -24,7 +24,14 @@ _TYPES: dict[str, Schema] = {
     "click.DateTime": {"type": "string"},
     "click.UNPROCESSED": {"type": "string"},
 }
+_ALIASES = ("click.types.", "click.decorators.", "click.core.", "rich_click.", "asyncclick.", "cloup.")
 _RANGES = {"click.IntRange": "integer", "click.FloatRange": "number"}
+
+
+def click_name(module: Module, expr: ast.expr) -> str:
+    """The dotted name, with click's inner modules and its drop-in relatives written as click itself."""
+    name = module.dotted(expr) or ""
+    return next(("click." + name[len(alias) :] for alias in _ALIASES if name.startswith(alias)), name)
 
 
 def click_type(project: Project, module: Module, expr: ast.expr | None) -> Schema:
@@ -39,7 +46,7 @@ def click_type(project: Project, module: Module, expr: ast.expr | None) -> Schem
             "maxItems": len(fixed),
         }
     head = expr.func if isinstance(expr, ast.Call) else expr
-    name = (module.dotted(head) or "" if head is not None else "").replace("click.types.", "click.")
+    name = click_name(module, head) if head is not None else ""
     if name in _TYPES:
         return dict(_TYPES[name])
     if isinstance(expr, ast.Call):

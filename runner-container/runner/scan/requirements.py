@@ -21,7 +21,7 @@ def declared_in_requirements(text: str) -> set[str]:
 
 
 def declared_in_source(text: str) -> set[str]:
-    """Normalised package names of the `# /// script` block; a block that is not TOML, or nested without end, declares none."""
+    """Normalised package names of the `# /// script` block; without a block of TOML there are none."""
     opening = _OPENING.search(text[:_LONGEST])
     if opening is None:
         return set()

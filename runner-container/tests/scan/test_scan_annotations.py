@@ -1,5 +1,7 @@
 """Annotations of main's parameters as JSON Schema."""
 
+import sys
+
 import pytest
 
 from tests.scan.asking import Scan
@@ -97,6 +99,19 @@ def test_annotation_becomes(scan_source: Scan, annotation: str) -> None:
     schema = scan_source(f"{IMPORTS}\ndef main(a: {annotation}): pass")["inputSchema"]
     assert schema["properties"]["a"] == SCHEMAS[annotation]
     assert schema["required"] == ["a"]
+
+
+ALIASES = {
+    "a name for a type": "Row = dict[str, int]",
+    "a declared alias": "from typing import TypeAlias\nRow: TypeAlias = 'dict[str, int]'",
+    **({"a type statement": "type Row = dict[str, int]"} if sys.version_info >= (3, 12) else {}),
+}
+
+
+@pytest.mark.parametrize("alias", ALIASES.values(), ids=ALIASES)
+def test_aliases_are_seen_through(scan_source: Scan, alias: str) -> None:
+    schema = scan_source(f"{alias}\ndef main(a: list[Row]): pass")["inputSchema"]
+    assert schema["properties"]["a"]["items"] == {"type": "object", "additionalProperties": INTEGER}
 
 
 def test_a_future_import_of_annotations_changes_nothing(scan_source: Scan) -> None:

@@ -174,6 +174,12 @@ def test_the_command_that_is_called_is_the_one(scan_source: Scan) -> None:
     assert list(scan_source(source)["inputSchema"]["properties"]) == ["b"]
 
 
+@pytest.mark.parametrize("head", ["import rich_click as click", "from click import decorators as click"])
+def test_relatives_of_click_are_click(scan_source: Scan, head: str) -> None:
+    answer = scan_source(f"{head}\n@click.command()\n@click.option('--a', type=click.INT)\ndef run(a): ...\nrun()")
+    assert (answer["interface"], list(answer["inputSchema"]["properties"])) == ("click", ["a"])
+
+
 def test_decorators_of_other_frameworks_are_none_of_clicks(scan_source: Scan) -> None:
     assert (
         scan_source("import typer\napp = typer.Typer()\n@app.command()\ndef run(a: int): ...\napp()")["interface"]

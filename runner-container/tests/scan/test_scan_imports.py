@@ -132,7 +132,14 @@ def test_packages_declared_in_the_source_are_third_party(scan_source: Scan) -> N
 
 
 @pytest.mark.parametrize(
-    "block", ["", "# /// script\n# dependencies = [\n# ///\n", "# /// script\n# dependencies = 3\n# ///\n"]
+    "block",
+    [
+        "",
+        "# /// script\n# dependencies = [\n# ///\n",
+        "# /// script\n# dependencies = 3\n# ///\n",
+        "# /// script\n# x = " + "[" * 5000 + "\n# ///\n",
+        "# /// script\n# dependencies = ['a']\n",
+    ],
 )
 def test_a_block_that_declares_nothing(block: str) -> None:
     assert declared_in_source(block) == set()
