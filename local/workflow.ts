@@ -36,11 +36,13 @@ class InProcessWorkflow implements LocalWorkflow {
   }
 
   async start(runId: string): Promise<void> {
+    if (this.#underWay.has(runId)) return;
     this.#underWay.set(runId, createSerial());
     this.#then(runId, async (services) => {
       const record = await services.stores.runs.record(runId);
       if (record.status === 'STARTING') await launchRun(services, record);
-      else await this.#end(runId, { kind: 'canceled' });
+      else if (record.status === 'CANCELING') await this.#end(runId, { kind: 'canceled' });
+      else await this.#ended(runId);
     });
   }
 

@@ -4,6 +4,8 @@ import type { Scanner } from '../ports/scanner.ts';
 import type { Table } from '../ports/table.ts';
 import { createCode } from './code.ts';
 import type { Code } from './code.ts';
+import { createLogs } from './logs.ts';
+import type { Logs } from './logs.ts';
 import { createRuns } from './runs/index.ts';
 import type { Runs } from './runs/index.ts';
 import { createScripts } from './scripts.ts';
@@ -19,6 +21,7 @@ import type { Versions } from './versions.ts';
 /** The stores: every rule about stored data, one file per noun. */
 export interface Stores {
   code: Code;
+  logs: Logs;
   runs: Runs;
   scripts: Scripts;
   tokens: Tokens;
@@ -44,6 +47,7 @@ export function createStores(deps: StoresDeps): Stores {
   const scripts = createScripts(deps);
   return {
     code: createCode({ ...deps, uploads }),
+    logs: createLogs(deps),
     runs: createRuns({ ...deps, serial: createSerial() }),
     scripts,
     tokens: createTokens(deps),

@@ -13,11 +13,8 @@ export function choosePython(asked = process.env['RUNLET_PYTHON']): Interpreter 
     if (found) return found;
     throw new AppError('no-python', `RUNLET_PYTHON is ${asked}, which is no Python 3.11 or later; name an interpreter by its full path.`);
   }
-  let first: Interpreter | null = null;
-  for (const found of interpreters()) {
-    if (found.open || process.getuid?.() !== 0) return found;
-    first ??= found;
-  }
+  const [open] = process.getuid?.() === 0 ? interpreters({ openOnly: true }) : [];
+  const [first] = open ? [open] : interpreters();
   if (first) return first;
   throw new AppError('no-python');
 }

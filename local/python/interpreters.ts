@@ -7,12 +7,15 @@ export interface Interpreter { path: string; version: string; open: boolean }
 
 const names = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11'];
 
-/** The Pythons on PATH in its order, each once; older ones than 3.11 are left out. */
-export function* interpreters(path = process.env['PATH'] ?? ''): Generator<Interpreter> {
+/** The Pythons on PATH in its order, each once; older ones than 3.11 are left out, and on demand those that are not open, without asking them. */
+export function* interpreters(options: { openOnly?: boolean; path?: string } = {}): Generator<Interpreter> {
+  const { openOnly = false, path = process.env['PATH'] ?? '' } = options;
   const seen = new Set<string>();
   for (const folder of path.split(delimiter).filter((entry) => entry !== '')) {
     for (const name of names) {
-      const found = inspect(join(folder, name));
+      const candidate = join(folder, name);
+      if (openOnly && !(existsSync(candidate) && isOpen(candidate))) continue;
+      const found = inspect(candidate);
       if (found === null || seen.has(found.path)) continue;
       seen.add(found.path);
       yield found;
@@ -25,6 +28,7 @@ export function inspect(path: string): Interpreter | null {
   if (!existsSync(path) || !isExecutable(path)) return null;
   const real = isScript(path) ? ask(path, 'sys.executable') : path;
   if (real === null || !existsSync(real)) return null;
+  // The name of the file itself, behind all links, tells the version without starting it.
   const version = /python(3\.\d+)$/.exec(realpathSync(real))?.[1] ?? ask(real, '"%d.%d" % sys.version_info[:2]');
   if (version === null || Number(version.slice(2)) < 11 || !version.startsWith('3.')) return null;
   return { path: real, version, open: isOpen(realpathSync(real)) };
