@@ -21,12 +21,12 @@ type BodyPart<B> = B extends { kind: 'json'; schema: infer S extends z.ZodType }
     : {};
 
 /** What a method takes: the parts of its route, each optional when nothing in it is required. */
-export type RequestOf<R extends Route> = Part<'params', z.output<R['params']>> &
+type RequestOf<R extends Route> = Part<'params', z.output<R['params']>> &
   Part<'query', z.output<R['query']>> &
   BodyPart<R['body']> &
   Extras;
 
-export interface Extras {
+interface Extras {
   /** Makes a POST safe to repeat for 24 hours. */
   idempotencyKey?: string;
   signal?: AbortSignal;

@@ -17,7 +17,7 @@ export async function givenRemoteClient(...operations: Operation[]): Promise<Cli
   return createClient({ url, token });
 }
 
-export const summary = {
+const summary = {
   id: 'run_1',
   status: 'SUCCEEDED',
   reason: null,

@@ -31,7 +31,7 @@ export async function givenDoor(...operations: Operation[]): Promise<GivenDoor> 
 }
 
 /** The request of `POST /v1/things` and what goes with it. */
-export function requestOf(target: string, sent: Sent, admin: string): Request {
+function requestOf(target: string, sent: Sent, admin: string): Request {
   const [method = 'GET', path = '/'] = target.split(' ');
   const headers = new Headers(sent.headers);
   const token = sent.token === undefined ? admin : sent.token;

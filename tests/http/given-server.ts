@@ -15,7 +15,7 @@ export interface GivenServer {
 }
 
 /** Where the package with the viewer's files lies. */
-export const docsDir = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
+const docsDir = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
 
 /** A server on a free port of 127.0.0.1, with these operations and the docs pages; closed when the test ends. */
 export async function givenServer(operations: Operation[], host = '127.0.0.1'): Promise<GivenServer> {
