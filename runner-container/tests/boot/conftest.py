@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.boot.standby import Script
+from tests.boot.standby import BOOT, Script
+
+# The hook finds these for a script; tests of single functions import them directly.
+sys.path += [str(BOOT / "sdk"), str(BOOT / "driver")]
 
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 

@@ -18,7 +18,7 @@ def coerce_to_class(value: "Any", kind: "Any", place: Place, coerce: "Coerce") -
     """
     if hasattr(kind, "__required_keys__"):
         return coerce_typed_dict(value, kind, place, coerce)
-    if isinstance(value, kind):
+    if is_one(value, kind):
         return value
     for mark, convert in _BY_MARK:
         if hasattr(kind, mark):
@@ -26,6 +26,14 @@ def coerce_to_class(value: "Any", kind: "Any", place: Place, coerce: "Coerce") -
     if kind in (tuple, set, frozenset) and isinstance(value, list):
         return kind(value)
     return _from_text(value, kind, place)
+
+
+def is_one(value: object, kind: "Any") -> bool:
+    """Whether `value` is a `kind`; False for annotations that isinstance refuses, such as Any and protocols."""
+    try:
+        return isinstance(value, kind)
+    except TypeError:
+        return False
 
 
 def _enum(value: "Any", kind: "Any", place: Place, _coerce: "Coerce") -> "Any":

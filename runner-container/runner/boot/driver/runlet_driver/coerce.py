@@ -6,7 +6,7 @@ Python itself does; only what has to be converted and cannot be is refused.
 
 from _collections_abc import Iterable
 
-from runlet_driver.classes import coerce_to_class
+from runlet_driver.classes import coerce_to_class, is_one
 from runlet_driver.containers import coerce_items, coerce_mapping, is_mapping
 from runlet_driver.hints import evaluated
 from runlet_driver.place import InputError, Place
@@ -65,7 +65,7 @@ def _one_of(value: "Any", arms: "tuple[Any, ...]", place: Place) -> "Any":
         except InputError as problem:
             problems.append(problem)
             continue
-        if answer is not value or (isinstance(arm, type) and isinstance(value, arm)):
+        if answer is not value or is_one(value, arm):
             return answer
     if problems:
         raise problems[0]

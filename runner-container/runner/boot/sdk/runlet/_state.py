@@ -33,13 +33,15 @@ class State(MutableMapping[str, object]):
         return self._loaded()[name]
 
     def __setitem__(self, name: str, value: object) -> None:
-        """Remembers a copy of `value`. Raises TypeError when the name is no text or JSON cannot hold the value."""
+        """Remembers `value`. Raises TypeError when the name is no text or JSON cannot hold the value."""
         if not isinstance(name, str):
             raise TypeError(f"A name in runlet.state should be text, but is {name!r:.80}.")
         try:
-            self._loaded()[name] = plain(value, f"state[{name!r}]")
+            plain(value, f"state[{name!r}]")
         except Unfit as problem:
             raise TypeError(str(problem)) from None
+        # The value itself, not its plain copy: what state[name] answers is often changed in place.
+        self._loaded()[name] = value
         self._save_soon()
 
     def __delitem__(self, name: str) -> None:

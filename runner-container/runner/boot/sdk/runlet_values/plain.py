@@ -78,7 +78,8 @@ def _object(values: dict[object, object], above: list[int]) -> dict[str, object]
             _text(name)
             answer[name] = _walk(value, above)
         except _Found as found:
-            found.steps.append(f".{name}" if name and name.isidentifier() else f"[{name!a}]")
+            if name is not None:
+                found.steps.append(f".{name}" if name.isidentifier() else f"[{name!a}]")
             raise
     if len(answer) != len(values):
         raise _Found("has two keys that are the same text in JSON, such as 1 and '1': give them different names.")
