@@ -123,12 +123,13 @@ export class Scan {
 }
 
 async function addRange(line: GrowingLine, chunk: Chunk, start: number, end: number): Promise<void> {
-  for (let at = start; at < end && line.room > 0;) {
+  let at = start;
+  while (at < end && line.room > 0) {
     const part = await chunk.read(at, end);
     line.add(part);
     at += part.byteLength;
-    if (line.room === 0) line.skip(end - at);
   }
+  line.skip(end - at);
 }
 
 function nameOf(stream: number): LogLine['stream'] {

@@ -19,8 +19,13 @@ export class LogWriter {
     this.#rollBytes = rollBytes;
   }
 
-  /** Reads are one second apart. `between` sees the log when the record and half of the bytes are there. */
-  write({ stream, bytes }: Read, between: () => void = () => {}): void {
+  /** Writes one read; reads are one second apart. */
+  write(read: Read): void {
+    this.begin(read)();
+  }
+
+  /** Writes the record and half of the bytes; what it returns writes the other half. */
+  begin({ stream, bytes }: Read): () => void {
     if (this.#chunk < 0 || (this.#offset >= this.#rollBytes && this.#lines > this.#chunk)) [this.#chunk, this.#offset] = [this.#lines, 0];
     const path = join(this.#folder, String(this.#chunk).padStart(12, '0'));
     const record = Buffer.alloc(28);
@@ -32,13 +37,12 @@ export class LogWriter {
     appendFileSync(`${path}.bin`, '');
     appendFileSync(`${path}.idx`, record);
     appendFileSync(`${path}.bin`, bytes.subarray(0, bytes.length >> 1));
-    between();
-    appendFileSync(`${path}.bin`, bytes.subarray(bytes.length >> 1));
     this.#offset += bytes.length;
     this.#reads += 1;
     this.#lines += bytes.filter((byte) => byte === 0x0a).length;
     if (bytes.at(-1) === 0x0a) this.#unfinished.delete(stream);
     else this.#unfinished.add(stream);
+    return () => appendFileSync(`${path}.bin`, bytes.subarray(bytes.length >> 1));
   }
 }
 
