@@ -29,7 +29,7 @@ export function docsPage(): Response {
 
 /** Starts the viewer. Without `validatorUrl: null` it would send the document's address to a public validator. */
 export const startScript = `SwaggerUIBundle({
-  url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null, docExpansion: 'none', tryItOutEnabled: true,
+  url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, validatorUrl: null, docExpansion: 'list', tryItOutEnabled: true,
 });
 `;
 
