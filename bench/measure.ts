@@ -12,12 +12,14 @@ export interface Series {
   samples: number[];
 }
 
-/** Runs the cases in turn, round after round, so that a slower minute of the machine hits all of them alike.
+/** Runs the cases in turn, round after round, so that a slower minute of the machine hits all of them alike; each round begins
+ *  with another case, so that none always comes behind the same one.
  *  The first `warmups` rounds are thrown away. */
 export async function alternate(cases: readonly Case[], rounds: number, warmups = 3): Promise<Map<string, Series>> {
   const series = new Map(cases.map(({ name }) => [name, { name, samples: [] }] satisfies [string, Series]));
   for (let round = -warmups; round < rounds; round++) {
-    for (const { name, once } of cases) {
+    const first = (round + warmups) % cases.length;
+    for (const { name, once } of [...cases.slice(first), ...cases.slice(0, first)]) {
       const ms = await timed(once);
       if (round >= 0) seriesOf(series, name).samples.push(ms);
     }
