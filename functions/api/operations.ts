@@ -4,6 +4,12 @@ import { executePythonFile } from './python/execute-python-file.ts';
 import { executePython } from './python/execute-python.ts';
 import { validatePython } from './python/validate-python.ts';
 import { cancelRun } from './runs/cancel-run.ts';
+import { followRun } from './runs/follow-run.ts';
+import { getArtifact } from './runs/get-artifact.ts';
+import { getRawLog } from './runs/get-raw-log.ts';
+import { getResult } from './runs/get-result.ts';
+import { listArtifacts } from './runs/list-artifacts.ts';
+import { listLogs } from './runs/list-logs.ts';
 import { getRun } from './runs/get-run.ts';
 import { listRuns } from './runs/list-runs.ts';
 import { previewRun } from './runs/preview-run.ts';
@@ -47,6 +53,12 @@ export const operations = {
   updateScript,
   uploadScript,
   cancelRun,
+  followRun,
+  getArtifact,
+  getRawLog,
+  getResult,
+  listArtifacts,
+  listLogs,
   getRun,
   listRuns,
   previewRun,
@@ -65,4 +77,4 @@ export const operations = {
   listTokens,
   openapi,
   validatePython,
-} as const satisfies Partial<Record<OperationName, Operation>>;
+} as const satisfies Record<OperationName, Operation>;
