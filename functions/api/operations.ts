@@ -8,9 +8,9 @@ import { followRun } from './runs/follow-run.ts';
 import { getArtifact } from './runs/get-artifact.ts';
 import { getRawLog } from './runs/get-raw-log.ts';
 import { getResult } from './runs/get-result.ts';
+import { getRun } from './runs/get-run.ts';
 import { listArtifacts } from './runs/list-artifacts.ts';
 import { listLogs } from './runs/list-logs.ts';
-import { getRun } from './runs/get-run.ts';
 import { listRuns } from './runs/list-runs.ts';
 import { previewRun } from './runs/preview-run.ts';
 import { promoteRun } from './runs/promote-run.ts';
@@ -57,9 +57,9 @@ export const operations = {
   getArtifact,
   getRawLog,
   getResult,
+  getRun,
   listArtifacts,
   listLogs,
-  getRun,
   listRuns,
   previewRun,
   promoteRun,

@@ -9,20 +9,27 @@ const eventAnswer = z.union([
 const iterable = z.custom<AsyncIterable<unknown>>((value) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value);
 
 /** Server-sent events of what an operation yields, one at a time as the reader takes them. When the reader is gone, or the signal aborts,
- *  the iterator's `return()` is called. An error within ends the stream; a client then resumes by Last-Event-ID and hears the reason. */
-export function eventStream(value: unknown, signal: AbortSignal): Response {
+ *  the iterator's `return()` is called. An error within goes to `onFault` and breaks the stream; a client then resumes by Last-Event-ID. */
+export function eventStream(value: unknown, signal: AbortSignal, onFault: (error: unknown) => void): Response {
   const iterator = iterable.parse(value)[Symbol.asyncIterator]();
   const encoder = new TextEncoder();
+  let gone = false;
   const stop = () => {
-    void iterator.return?.();
+    gone = true;
+    void iterator.return?.().catch(onFault);
   };
   signal.addEventListener('abort', stop, { once: true });
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const next = await iterator.next();
-      if (!next.done) return controller.enqueue(encoder.encode(eventText(next.value)));
-      signal.removeEventListener('abort', stop);
-      controller.close();
+      try {
+        const next = await iterator.next();
+        if (!next.done) return controller.enqueue(encoder.encode(eventText(next.value)));
+        signal.removeEventListener('abort', stop);
+        controller.close();
+      } catch (error) {
+        if (!gone) onFault(error);
+        controller.error(error);
+      }
     },
     cancel: stop,
   });

@@ -5,7 +5,7 @@ import { authorize } from './authorize.ts';
 import { idempotencyKey, once, wasSeen } from './idempotency.ts';
 import type { Call, Handler, Operation } from './operation.ts';
 import { parse } from './parse.ts';
-import { newRequestId, problem } from './problem.ts';
+import { logFault, newRequestId, problem } from './problem.ts';
 import { respond, withHeaders } from './respond.ts';
 
 /** A call whose body is known to fit the route's schema, which the compiler cannot follow through a schema held in a variable. */
@@ -19,11 +19,12 @@ export function http(route: Route, handler: (call: AnyCall) => Promise<unknown>)
   return {
     route,
     async handle(request, params, services) {
-      const requestId = newRequestId();
+      const facts = { requestId: newRequestId(), where: `${route.method} ${route.path}`, log: services.settings.log };
       try {
-        return withHeaders(await answer(route, handler, request, params, services), { 'x-request-id': requestId });
+        const run = async (call: AnyCall) => respond(route, call, await handler(call), (error) => logFault(error, facts));
+        return withHeaders(await answer(route, run, request, params, services), { 'x-request-id': facts.requestId });
       } catch (error) {
-        return problem(error, { requestId, where: `${route.method} ${route.path}`, log: services.settings.log });
+        return problem(error, facts);
       }
     },
   };
@@ -31,7 +32,7 @@ export function http(route: Route, handler: (call: AnyCall) => Promise<unknown>)
 
 async function answer(
   route: Route,
-  handler: (call: AnyCall) => Promise<unknown>,
+  handle: (call: AnyCall) => Promise<Response>,
   request: Request,
   texts: Record<string, string>,
   services: Services,
@@ -50,7 +51,7 @@ async function answer(
     signal: request.signal,
     origin: url.origin,
   };
-  const run = async () => respond(route, call, await handler(call));
+  const run = async () => handle(call);
   if (idempotency === null) return run();
   if (!route.createsRun) return once(services.table, idempotency, credential, run);
   const seen = await wasSeen(services.table, idempotency);

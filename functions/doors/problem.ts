@@ -20,9 +20,7 @@ export function newRequestId(): string {
 export function problem(error: unknown, facts: ProblemFacts): Response {
   const refusal = error instanceof AppError ? error : new AppError('internal');
   const { status, title } = errors[refusal.code];
-  if (refusal.code === 'internal') {
-    facts.log('error', 'a request failed', { requestId: facts.requestId, where: facts.where, error: textOf(error) });
-  }
+  if (refusal.code === 'internal') logFault(error, facts);
   const body: Problem = {
     type: `urn:runlet:error:${refusal.code}`,
     title,
@@ -38,6 +36,8 @@ export function problem(error: unknown, facts: ProblemFacts): Response {
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-function textOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+/** Tells the operator of a fault of our own, whole. */
+export function logFault(error: unknown, { requestId, where, log }: ProblemFacts): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  log('error', 'a request failed', { requestId, where, error: text });
 }

@@ -26,8 +26,9 @@ interface Asked {
   signal: AbortSignal;
 }
 
-/** Makes the HTTP answer of what a handler returned. What a schema does not name is left out, so no inner field slips to the outside. */
-export function respond(route: Route, asked: Asked, value: unknown): Response {
+/** Makes the HTTP answer of what a handler returned. What a schema does not name is left out, so no inner field slips to the outside.
+ *  `onFault` hears of what goes wrong when the answer has begun already. */
+export function respond(route: Route, asked: Asked, value: unknown, onFault: (error: unknown) => void): Response {
   const answer = route.answer;
   switch (answer.kind) {
     case 'json':
@@ -37,7 +38,7 @@ export function respond(route: Route, asked: Asked, value: unknown): Response {
     case 'html':
       return bytes(value, closedHeaders['content-security-policy']);
     case 'events':
-      return eventStream(value, asked.signal);
+      return eventStream(value, asked.signal, onFault);
     case 'nothing':
       return new Response(null, { status: 204, headers: closedHeaders });
     default:

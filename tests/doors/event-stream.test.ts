@@ -77,6 +77,18 @@ describe('a stream of events', () => {
     expect(seen.ended).toBe(true);
   });
 
+  test('that breaks is told to the operator, and to the reader as a broken connection', async () => {
+    const operation = http(route, async () =>
+      (async function* () {
+        yield { comment: 'begun' };
+        throw new Error('disk gone');
+      })(),
+    );
+    const { send, logged } = await givenDoor(operation);
+    await expect((await send('GET /v1/follow')).text()).rejects.toThrow();
+    expect(logged).toMatchObject([{ facts: { where: 'GET /v1/follow', error: expect.stringContaining('disk gone') } }]);
+  });
+
   test('is refused as any other request before its first event', async () => {
     const operation = http(route, async () => {
       throw new AppError('not-found');

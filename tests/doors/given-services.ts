@@ -16,6 +16,8 @@ export interface GivenServices {
   logged: { level: string; message: string; facts: Record<string, string | number> }[];
   /** A new token with these scopes. */
   tokenWith: (...scopes: Scope[]) => Promise<string>;
+  /** A new credential of this process's own actor, who may do everything. */
+  localToken: () => string;
 }
 
 /** Doors never touch this; a test that does fails here. */
@@ -47,13 +49,14 @@ export function givenServices(): GivenServices {
   const pulse = createPulse();
   const scanner = { scan: absent };
   const stores = createStores({ table, bucket, scanner, pulse, owner: 'test', maxRuns: 4, admits: false, now: () => new Date() });
+  const identity = createLocalIdentity(stores);
   const services: Services = {
     table,
     bucket,
     scanner,
     pulse,
     stores,
-    identity: createLocalIdentity(stores),
+    identity,
     launcher: { launch: absent, stop: absent, holds: absent },
     workflow: { start: absent, stop: absent },
     settings: {
@@ -67,5 +70,10 @@ export function givenServices(): GivenServices {
     },
   };
   const root = { id: 'tok_root', name: 'root', scopes: ['admin'] } as const;
-  return { services, logged, tokenWith: async (...scopes) => (await stores.tokens.create({ name: 'test', scopes }, root)).token };
+  return {
+    services,
+    logged,
+    localToken: () => identity.grantLocal(),
+    tokenWith: async (...scopes) => (await stores.tokens.create({ name: 'test', scopes }, root)).token,
+  };
 }

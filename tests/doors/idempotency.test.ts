@@ -61,6 +61,17 @@ describe('the same Idempotency-Key', () => {
     expect([first.status, second.status]).toEqual([201, 201]);
   });
 
+  test('of the same actor by another credential is refused, because the answer is kept for the first one alone', async () => {
+    const door = await givenDoor(echo);
+    const [first, second] = await sendTwice(
+      door,
+      { json: { name: 'a' }, token: door.localToken() },
+      { json: { name: 'a' }, token: door.localToken() },
+    );
+    expect(first.status).toBe(201);
+    expect((await expectProblem(second, 'idempotency-mismatch', 409)).detail).toMatch(/another token/);
+  });
+
   test('is free again after a refusal, because nothing was done', async () => {
     const [first, second] = await sendTwice(await givenDoor(echo), { json: { name: 'taken' } }, { json: { name: 'other' } });
     await expectProblem(first, 'name-taken', 409);
