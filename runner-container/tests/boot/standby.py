@@ -90,7 +90,13 @@ def boot_message(script: Script, style: str, cold: bool, driver: dict[str, Any])
         "cold": cold,
         "line_buffered": script.line_buffered,
         "sdk": str(BOOT / "sdk"),
-        "driver": {"io": str(script.io), "has_input": "input" in driver, "input": None, "return_variables": [], **driver},
+        "driver": {
+            "io": str(script.io),
+            "has_input": "input" in driver,
+            "input": None,
+            "return_variables": [],
+            **driver,
+        },
     }
 
 

@@ -77,11 +77,11 @@ COERCED = [
     (1.5, decimal.Decimal, decimal.Decimal("1.5")),
     ("00000000-0000-0000-0000-000000000001", uuid.UUID, uuid.UUID(int=1)),
     (DAY, datetime.date | None, DATE),
-    (None, typing.Optional[datetime.date], None),
+    (None, typing.Optional[datetime.date], None),  # noqa: UP045
     ("text", int | str, "text"),
     (3, float | None, 3.0),
     ("soon", datetime.date | str, "soon"),
-    ([DAY], typing.Union[datetime.date, list[datetime.date]], [DATE]),
+    ([DAY], typing.Union[datetime.date, list[datetime.date]], [DATE]),  # noqa: UP007
     ({"a": 1}, list[int] | dict[str, int], {"a": 1}),
     ("b", typing.Literal["a", "b"], "b"),
     ("r", typing.Literal[Colour.RED], Colour.RED),
@@ -110,7 +110,7 @@ COERCED = [
     (5, UserId, 5),
     (DAY, Kind, DATE),
     (DAY, "datetime.date", DATE),
-    (DAY, list["NoSuchThing"], DAY),
+    (DAY, "NoSuchThing", DAY),
     ({"a": 1}, typing.Any, {"a": 1}),
     ("x", bytes, "x"),
 ]

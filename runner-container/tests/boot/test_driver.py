@@ -53,7 +53,8 @@ def main(day: datetime.date): return day.year
 
 
 def test_annotations_as_text_are_understood(given_script) -> None:
-    source = "from __future__ import annotations\nimport datetime\ndef main(day: datetime.date, x: Unknown): return day.month"
+    source = "from __future__ import annotations\nimport datetime\n"
+    source += "def main(day: datetime.date, x: Unknown): return day.month\n"
     expect_result(given_script(source), 11, input={"day": "2026-11-21", "x": 1})
 
 
@@ -92,7 +93,7 @@ def test_a_result_that_is_no_json_is_told_with_its_place(given_script) -> None:
         ),
     ],
 )
-def test_an_input_that_does_not_fit_is_told_in_a_sentence(given_script, source: str, given: object, sentence: str) -> None:
+def test_an_input_that_does_not_fit_is_told(given_script, source: str, given: object, sentence: str) -> None:
     script = given_script(source)
     ended = run_waiting(script, "function", input=given)
     assert (ended.code, ended.stderr) == (1, f"InputError: {sentence}\n")
@@ -157,7 +158,8 @@ def test_main_is_not_called_when_only_variables_are_asked_for(given_script) -> N
 
 
 def test_a_forked_child_that_returns_from_main_leaves_the_result_alone(given_script) -> None:
-    script = given_script("import os\ndef main():\n    child = os.fork() == 0\n    child or os.wait()\n    return child")
+    source = "import os\ndef main():\n    child = os.fork() == 0\n    child or os.wait()\n    return child"
+    script = given_script(source)
     expect_result(script, False)
 
 

@@ -16,8 +16,13 @@ ENDS_BY = {
     "json.decoder.JSONDecodeError": ("import json\njson.loads('')\n", "Expecting value: line 1 column 1 (char 0)", 2),
     "RuntimeError": ("raise RuntimeError('one\\n\\n  three')\n", "one\n\n  three", 1),
     "OSError": ("try:\n    1/0\nexcept Exception as e:\n    raise OSError('chained') from e\n", "chained", 4),
-    "TypeError": ("try:\n    1/0\nexcept Exception:\n    None + 1\n", "unsupported operand type(s) for +: 'NoneType' and 'int'", 4),
-    "ExceptionGroup": ("try:\n    1/0\nexcept Exception as e:\n    raise ExceptionGroup('g', [e, KeyError(1)])", "g (2 sub-exceptions)", 4),
+    "TypeError": ("try:\n    1/0\nexcept Exception:\n    len(3)\n", "object of type 'int' has no len()", 4),
+    "ExceptionGroup": ("raise ExceptionGroup('g', [ValueError(1), KeyError(1)])", "g (2 sub-exceptions)", 1),
+    "BaseExceptionGroup": (
+        "try:\n    1/0\nexcept Exception as e:\n    raise BaseExceptionGroup('b', [e, KeyboardInterrupt()])",
+        "b (2 sub-exceptions)",
+        4,
+    ),
     "RecursionError": ("def f(): f()\nf()\n", "maximum recursion depth exceeded", 1),
     "SyntaxError": ("x = 1\ny = (\n", "'(' was never closed", 2),
     "IndentationError": ("x = 1\n  y = 2\n", "unexpected indent", 2),
@@ -26,6 +31,7 @@ ENDS_BY = {
     "ZeroDivisionError": ("import os\nos.write(2, b'unfinished'); 1/0\n", "division by zero", 2),
 }
 FILES = {"neighbour.py": b"\n\n\n\ndef fail():\n    raise LookupError('elsewhere')\n", "broken.py": b"\n\nx = (\n"}
+HEADER = b"Traceback (most recent call last):"
 ENDS_OTHERWISE = [
     "print('fine')",
     "import sys; sys.exit('Traceback of my own')",
@@ -56,7 +62,8 @@ def test_other_ends_are_no_exception(given_script, source: str) -> None:
 
 
 def test_an_exception_before_that_of_a_thread_is_found(given_script) -> None:
-    source = "import threading, time\ndef late():\n    time.sleep(0.1)\n    [][1]\nthreading.Thread(target=late).start()\n1/0\n"
+    source = "import threading, time\ndef late():\n    time.sleep(0.1)\n    [][1]\n"
+    source += "threading.Thread(target=late).start()\n1/0\n"
     found = exception_from_stderr(stderr_of(given_script(source)), "script.py")
     assert found is not None
     assert (found["type"], found["line"]) == ("ZeroDivisionError", 6)
@@ -79,7 +86,8 @@ def test_a_chain_is_kept_whole(given_script) -> None:
 
 def test_colours_are_taken_out() -> None:
     printed = (
-        b'Traceback (most recent call last):\n  File \x1b[35m"/w/script.py"\x1b[0m, line \x1b[35m7\x1b[0m, in \x1b[35m<module>\x1b[0m\n'
+        b"Traceback (most recent call last):\n"
+        b'  File \x1b[35m"/w/script.py"\x1b[0m, line \x1b[35m7\x1b[0m, in \x1b[35m<module>\x1b[0m\n'
         b"    1/\x1b[1;31m0\x1b[0m\n\x1b[1;35mValueError\x1b[0m: \x1b[35mbad\x1b[0m\n"
     )
     found = exception_from_stderr(printed, "script.py")
@@ -89,7 +97,7 @@ def test_colours_are_taken_out() -> None:
 
 @pytest.mark.parametrize(
     "tail",
-    [b"", b"\n", b"\xff\xfe", b"Traceback (most recent call last):", b"Traceback (most recent call last):\n  File", b"x" * 70000],
+    [b"", b"\n", b"\xff\xfe", HEADER, HEADER + b"\n  File", b"x" * 70000],
 )
 def test_torn_or_foreign_text_is_no_exception(tail: bytes) -> None:
     assert exception_from_stderr(tail, "script.py") is None

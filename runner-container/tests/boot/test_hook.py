@@ -8,7 +8,10 @@ import pytest
 
 from tests.boot.standby import BOOT, Script, boot_message, run_waiting
 
-SHOW_PATH = "import sys, os, json; print(json.dumps([sys.path, os.environ.get('PYTHONPATH'), os.environ.get('RUNLET_BOOT')]))"
+SHOW_PATH = """
+import sys, os, json
+print(json.dumps([sys.path, os.environ.get('PYTHONPATH'), os.environ.get('RUNLET_BOOT')]))
+"""
 
 
 def test_the_module_for_scripts_is_found_last(given_script) -> None:
@@ -74,7 +77,8 @@ def test_a_job_that_cannot_be_arranged_is_told_and_nothing_is_run(given_script, 
 
 def test_a_keeper_that_went_away_ends_the_interpreter(python, tmp_path) -> None:
     env = {"PYTHONPATH": str(BOOT / "hook"), "RUNLET_BOOT": "0"}
-    ended = subprocess.run([python, "-c", "print(1)"], env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    command = [python, "-c", "print(1)"]
+    ended = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     assert (ended.returncode, ended.stdout) == (125, b"")
 
 

@@ -21,7 +21,12 @@ for n in range(3):
     except ValueError as e: problems.append(e)
 raise ExceptionGroup('several', [*problems, ExceptionGroup('inner', [KeyError('k')])])
 """,
-    "except*": "try:\n    raise ExceptionGroup('g', [ValueError(1), TypeError(2)])\nexcept* ValueError as g:\n    print(repr(g))\n",
+    "except*": """
+try:
+    raise ExceptionGroup('g', [ValueError(1), TypeError(2)])
+except* ValueError as g:
+    print(repr(g))
+""",
     "recursion limit": "def f(n):\n    return f(n + 1)\nf(0)\n",
     "depth until the recursion limit": """
 def f(n):

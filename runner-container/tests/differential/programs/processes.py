@@ -78,7 +78,10 @@ if 'stop' in sys.argv: print('second', sys.argv); sys.exit(3)
 os.execv(sys.executable, [sys.executable, __file__, 'stop'])
 """,
     "sigpipe in a child": "import subprocess; print(subprocess.run('yes | head -1', shell=True, capture_output=True))",
-    "posix_spawn": "import os; pid = os.posix_spawn('/bin/sh', ['sh', '-c', 'exit 5'], os.environ); print(os.waitpid(pid, 0)[1])",
+    "posix_spawn": """
+import os
+pid = os.posix_spawn('/bin/sh', ['sh', '-c', 'exit 5'], os.environ); print(os.waitpid(pid, 0)[1])
+""",
     "async subprocess": """
 import asyncio
 async def main():

@@ -43,12 +43,29 @@ print(data, pickle.loads(data).n, Box.__module__, Box.__qualname__)
     "runpy of a module": "import runpy; print(sorted(runpy.run_module('package.inner', run_name='other')))",
     "runpy of a path": "import runpy; print(runpy.run_path('neighbour.py')['NAME'])",
     "runpy of a package": "import runpy; runpy.run_module('package', run_name='__main__', alter_sys=True)",
-    "imports itself": "import sys\nprint(__name__)\nif __name__ == '__main__':\n    import script\n    print(script.__file__)\n",
+    "imports itself": """
+import sys
+print(__name__)
+if __name__ == '__main__':
+    import script
+    print(script.__file__)
+""",
     "imports main": "import __main__; print(__main__.__file__, __main__.__name__)",
     "exec and eval": "exec(compile('print(__name__, __file__)', 'x', 'exec')); print(eval('1 + 1'))",
-    "dataclass and enum": "import dataclasses, enum\n@dataclasses.dataclass\nclass D: a: int\nclass E(enum.Enum): X = 1\nprint(D(1), E.X, repr(D))\n",
+    "dataclass and enum": """
+import dataclasses, enum
+@dataclasses.dataclass
+class D: a: int
+class E(enum.Enum): X = 1
+print(D(1), E.X, repr(D))
+""",
     "doctest": "'''\n>>> 1 + 1\n3\n'''\nimport doctest; print(doctest.testmod())\n",
-    "unittest": "import unittest\nclass T(unittest.TestCase):\n    def test(self): self.assertTrue(True)\nunittest.main(argv=['x'], exit=False, testRunner=unittest.TextTestRunner(open('log', 'w')))\n",
+    "unittest": """
+import unittest
+class T(unittest.TestCase):
+    def test(self): self.assertTrue(True)
+unittest.main(argv=['x'], exit=False, testRunner=unittest.TextTestRunner(open('log', 'w')))
+""",
     "argparse": "import argparse\np = argparse.ArgumentParser()\np.add_argument('file')\np.parse_args()\n",
     "argparse prog": "import argparse; print(argparse.ArgumentParser().prog)",
 }

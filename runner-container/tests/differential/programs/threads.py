@@ -1,19 +1,30 @@
 """Threads, event loops and what outlives the end of the file."""
 
 PROGRAMS: dict[str, str | bytes] = {
-    "main thread": "import threading; print(threading.current_thread().name, threading.current_thread().daemon, threading.main_thread() is threading.current_thread(), threading.active_count())",
+    "main thread": """
+import threading
+t = threading.current_thread()
+print(t.name, t.daemon, threading.main_thread() is t, threading.active_count())
+""",
     "thread outlives the file": """
 import threading, time
 def late(): time.sleep(0.05); print('late')
 threading.Thread(target=late).start()
 print('end of file')
 """,
-    "daemon thread is dropped": "import threading, time\nthreading.Thread(target=time.sleep, args=(30,), daemon=True).start()\nprint('end')\n",
+    "daemon thread is dropped": """
+import threading, time
+threading.Thread(target=time.sleep, args=(30,), daemon=True).start()
+print('end')
+""",
     "exception in a thread": """
 import threading
 t = threading.Thread(target=lambda: 1/0, name='T'); t.start(); t.join(); print('on')
 """,
-    "sys.exit in a thread": "import sys, threading\nt = threading.Thread(target=sys.exit, args=(3,)); t.start(); t.join(); print('on')\n",
+    "sys.exit in a thread": """
+import sys, threading
+t = threading.Thread(target=sys.exit, args=(3,)); t.start(); t.join(); print('on')
+""",
     "thread and exception": """
 import threading, time
 def late(): time.sleep(0.05); print('late')
@@ -26,10 +37,17 @@ atexit.register(print, 'atexit')
 def late(): time.sleep(0.05); print('late')
 threading.Thread(target=late).start()
 """,
-    "thread pool": "from concurrent.futures import ThreadPoolExecutor as P\nwith P(2) as p: print(list(p.map(str, range(3))))\n",
+    "thread pool": """
+from concurrent.futures import ThreadPoolExecutor as P
+with P(2) as p: print(list(p.map(str, range(3))))
+""",
     "thread stack size": "import threading; print(threading.stack_size())",
     "thread settrace": "import threading; print(threading.gettrace(), threading.getprofile())",
-    "thread imports": "import threading\ndef f(): import colorsys; print(colorsys.__name__)\nt = threading.Thread(target=f); t.start(); t.join()\n",
+    "thread imports": """
+import threading
+def f(): import colorsys; print(colorsys.__name__)
+t = threading.Thread(target=f); t.start(); t.join()
+""",
     "asyncio": "import asyncio\nasync def main():\n    await asyncio.sleep(0)\n    print('ran')\nasyncio.run(main())\n",
     "asyncio exception": "import asyncio\nasync def main():\n    raise ValueError('async')\nasyncio.run(main())\n",
     "asyncio task group": """

@@ -31,7 +31,7 @@ def record_uncaught(error: BaseException, file: str, keeping: "Keeping") -> None
 
 
 def _recorded(error: BaseException, file: str, keeping: "Keeping") -> bool:
-    """Whether exception.json could be written. If not (the disk is full, say), the script's own exception still counts."""
+    """Whether exception.json could be written; if not (a full disk, say), the script's own exception still counts."""
     try:
         keeping.write("exception.json", to_json(_describe(error, _without_driver(error.__traceback__), file)))
     except Exception:
