@@ -31,14 +31,14 @@ export async function ended(runlet: Client, run: Run): Promise<Run> {
   return now;
 }
 
-/** All lines of a run's log. */
+/** All lines of a run's log as far as it has come; the log of a run that has not ended always has a next cursor. */
 export async function logOf(runlet: Client, run: string): Promise<LogLine[]> {
   const lines: LogLine[] = [];
   let cursor: string | null = null;
   do {
     const page: { items: LogLine[]; nextCursor: string | null } = await runlet.listLogs({ params: { run }, query: { limit: 1000, ...(cursor === null ? {} : { cursor }) } });
     lines.push(...page.items);
-    cursor = page.nextCursor;
+    cursor = page.items.length === 0 ? null : page.nextCursor;
   } while (cursor !== null);
   return lines;
 }
