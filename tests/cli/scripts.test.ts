@@ -62,7 +62,7 @@ test('runs are listed by filters, shown whole, and run again', async () => {
 
 test('the last lines of a log are printed, of the newest run unless one is named', async () => {
   const cli = givenCli();
-  const file = join(givenFolder({ 'count.py': 'import sys\nfor n in range(5): print(n)\nprint("bad", file=sys.stderr)\n' }), 'count.py');
+  const file = join(givenFolder({ 'count.py': 'import sys, time\nfor n in range(5): print(n)\ntime.sleep(0.3)\nprint("bad", file=sys.stderr)\n' }), 'count.py');
   const run = documentOf(await cli.run(['run', file, '--json']));
   expect(await cli.run(['logs', '--tail', '3'])).toMatchObject({ code: 0, stdout: '3\n4\n', stderr: `${String(run['id'])}\nbad\n` });
   expect(documentOf(await cli.run(['logs', String(run['id']), '--json']))['items']).toHaveLength(6);
