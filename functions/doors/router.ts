@@ -25,8 +25,11 @@ export function createRouter(operations: readonly Operation[]): Router {
   return (method, path) => {
     const found = lookUp(trie, method === 'HEAD' ? 'GET' : method, path);
     if (found) return { operation: found.operation, params: decoded(found.params) };
-    const allow = methods.filter((other) => lookUp(trie, other, path) !== null);
-    if (allow.length === 0) throw new AppError('no-route');
+    const others = methods.flatMap((other) => lookUp(trie, other, path)?.operation ?? []).toSorted(byFreedom);
+    const [nearest] = others;
+    if (!nearest) throw new AppError('no-route');
+    // A fixed address may also read as a name (`/v1/scripts/upload`); what is told is what the document says of the fixed one.
+    const allow = others.filter(({ route }) => route.path === nearest.route.path).map(({ route }) => route.method);
     throw new MethodNotAllowed(
       method,
       allow.flatMap((other) => (other === 'GET' ? ['GET', 'HEAD'] : [other])),

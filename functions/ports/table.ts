@@ -1,7 +1,10 @@
 import type { JsonObject } from '../../core/schemas/json.ts';
 
 /** Where a row stands: partition and sort key, as in design's table of keys (`SCR#id | META`). */
-export interface Key { pk: string; sk: string }
+export interface Key {
+  pk: string;
+  sk: string;
+}
 
 /** `script`: SCR#id → run; `runs`: RUNS → run; `out`: OUT#status → run, set at the end; `due`: DUE → deadline, sparse. */
 export const indexNames = ['script', 'runs', 'out', 'due'] as const;
@@ -43,11 +46,14 @@ export interface Query {
   cursor?: string;
 }
 
-export interface QueryPage { rows: Row[]; cursor: string | null }
+export interface QueryPage {
+  rows: Row[];
+  cursor: string | null;
+}
 
 /** Rows by key and by four indexes; every write is durable when its promise resolves. */
 export interface Table {
-  /** The row as it is now (never stale), or null. */
+  /** The row as it is now (never stale), or null; null too for a key that no row can have, because people's text stands in keys. */
   get(key: Key): Promise<Row | null>;
   /** Writes one row; false, and nothing written, when the condition does not hold. */
   put(row: NewRow, condition: Condition): Promise<boolean>;

@@ -4,7 +4,11 @@ import { AppError } from '../../core/errors.ts';
 import type { Query } from '../../functions/ports/table.ts';
 
 /** Where a page ended: the sort key within the query, and the key of the row. */
-export interface Position { order: string; pk: string; sk: string }
+export interface Position {
+  order: string;
+  pk: string;
+  sk: string;
+}
 
 const form = z.tuple([z.string(), z.string(), z.string(), z.string()]);
 
@@ -20,7 +24,9 @@ export function decodeCursor(query: Query): Position | null {
   const parsed = form.safeParse(parseJson(Buffer.from(query.cursor, 'base64url').toString()));
   if (!parsed.success || parsed.data[0] !== fingerprint(query)) {
     const expected = '`nextCursor` of the page before, with the same filters';
-    throw new AppError('bad-request', 'The cursor belongs to another list; begin again without it.', [{ field: 'cursor', expected, got: query.cursor.slice(0, 80) }]);
+    throw new AppError('bad-request', 'The cursor belongs to another list; begin again without it.', [
+      { field: 'cursor', expected, got: query.cursor.slice(0, 80) },
+    ]);
   }
   const [, order, pk, sk] = parsed.data;
   return { order, pk, sk };

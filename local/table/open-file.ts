@@ -7,8 +7,12 @@ const layout = 1;
 const busyMs = 10_000;
 
 const columns = indexNames.map((name) => `${name}_pk TEXT, ${name}_sk TEXT`).join(', ');
-const indexes = indexNames.map((name) => `
-  CREATE INDEX IF NOT EXISTS by_${name} ON rows (${name}_pk, ${name}_sk, pk, sk) WHERE ${name}_pk IS NOT NULL;`).join('');
+const indexes = indexNames
+  .map(
+    (name) => `
+  CREATE INDEX IF NOT EXISTS by_${name} ON rows (${name}_pk, ${name}_sk, pk, sk) WHERE ${name}_pk IS NOT NULL;`,
+  )
+  .join('');
 
 // With rowids: in a WITHOUT ROWID table a body above a quarter page goes to a page of its own, and lists became five times slower.
 const schema = `
@@ -37,7 +41,8 @@ export function openFile(path: string): DatabaseSync {
 
 function layOut(db: DatabaseSync, path: string): void {
   const found = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (found > layout) throw new Error(`${path} was made by a newer Runlet (layout ${found}, this one reads up to ${layout}); use the newer one.`);
+  if (found > layout)
+    throw new Error(`${path} was made by a newer Runlet (layout ${found}, this one reads up to ${layout}); use the newer one.`);
   if (found === layout) return;
   db.exec('BEGIN IMMEDIATE');
   db.exec(schema);

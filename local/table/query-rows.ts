@@ -8,7 +8,8 @@ import type { Statements } from './statements.ts';
 
 /** One page in index order. The seek starts at the cursor itself, so a page in the middle costs what the first one does. */
 export function queryRows(statements: Statements, query: Query): QueryPage {
-  if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > 1000) throw new RangeError(`limit is ${query.limit}; 1 to 1,000 are allowed`);
+  if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > 1000)
+    throw new RangeError(`limit is ${query.limit}; 1 to 1,000 are allowed`);
   const { sql, values, orderColumn } = select(query, decodeCursor(query));
   const cells = statements.all(sql, values);
   const more = cells.length > query.limit;
@@ -18,7 +19,11 @@ export function queryRows(statements: Statements, query: Query): QueryPage {
   return { rows: cells.map(rowOf), cursor };
 }
 
-interface Select { sql: string; values: SQLInputValue[]; orderColumn: string }
+interface Select {
+  sql: string;
+  values: SQLInputValue[];
+  orderColumn: string;
+}
 
 /** The SQL of one page behind `position`, which must be a seek in index order. */
 export function select(query: Query, position: Position | null): Select {
@@ -31,8 +36,14 @@ export function select(query: Query, position: Position | null): Select {
   // One bound a side: with two, SQLite might seek by the farther one and walk the rest.
   const lowBehindCursor = position !== null && query.descending !== true;
   const highBehindCursor = position !== null && query.descending === true;
-  if (low !== null && !lowBehindCursor) { where.push(`${column.sk} >= ?`); values.push(low); }
-  if (high !== null && !highBehindCursor) { where.push(`${column.sk} < ?`); values.push(high); }
+  if (low !== null && !lowBehindCursor) {
+    where.push(`${column.sk} >= ?`);
+    values.push(low);
+  }
+  if (high !== null && !highBehindCursor) {
+    where.push(`${column.sk} < ?`);
+    values.push(high);
+  }
   if (position !== null) {
     where.push(`(${order.join(', ')}) ${query.descending === true ? '<' : '>'} (${order.map(() => '?').join(', ')})`);
     values.push(...(query.index === undefined ? [position.sk] : [position.order, position.pk, position.sk]));

@@ -30,7 +30,10 @@ export function rowOf(cells: Cells): Row {
   }
   const expiresAt = cells['expires_at'];
   return {
-    pk: text(cells['pk']), sk: text(cells['sk']), body: bodyOf(text(cells['body'])), revision: Number(cells['revision']),
+    pk: text(cells['pk']),
+    sk: text(cells['sk']),
+    body: bodyOf(text(cells['body'])),
+    revision: Number(cells['revision']),
     ...(Object.keys(index).length > 0 ? { index } : {}),
     ...(typeof expiresAt === 'number' ? { expiresAt } : {}),
   };
@@ -38,12 +41,19 @@ export function rowOf(cells: Cells): Row {
 
 /** @throws RangeError for keys that some edition could not store. */
 export function checkKey(key: Key): void {
+  const fault = faultOf(key);
+  if (fault !== null) throw new RangeError(fault);
+}
+
+/** Why no edition could hold a row under the key, or null when one can. */
+export function faultOf(key: Key): string | null {
   for (const part of ['pk', 'sk'] as const) {
     const value = key[part];
     const bytes = Buffer.byteLength(value);
-    if (bytes < 1 || bytes > greatest[part]) throw new RangeError(`${part} has ${bytes} bytes; 1 to ${greatest[part]} are allowed`);
-    if (!value.isWellFormed() || value.includes('\0')) throw new RangeError(`${part} holds a lone surrogate or a NUL character`);
+    if (bytes < 1 || bytes > greatest[part]) return `${part} has ${bytes} bytes; 1 to ${greatest[part]} are allowed`;
+    if (!value.isWellFormed() || value.includes('\0')) return `${part} holds a lone surrogate or a NUL character`;
   }
+  return null;
 }
 
 /** The cell as the text that its column holds. */
@@ -54,7 +64,7 @@ export function text(cell: SQLOutputValue | undefined): string {
 
 function bodyOf(json: string): JsonObject {
   const body: unknown = JSON.parse(json);
-  if (!isObject(body)) throw new Error('a body in the table\'s file is not a JSON object');
+  if (!isObject(body)) throw new Error("a body in the table's file is not a JSON object");
   return body;
 }
 

@@ -20,6 +20,11 @@ const artifactRoute = {
 } as const satisfies Route;
 const artifact = http(artifactRoute, async ({ params }) => params);
 
+const fixed = http({ ...artifactRoute, method: 'POST', path: '/v1/things/upload', params: nothing } as const satisfies Route, async () => ({
+  run: 'none',
+  name: 'none',
+}));
+
 describe('an address', () => {
   test('that is not known is told as such', async () => {
     const { send } = await givenDoor(open);
@@ -32,6 +37,12 @@ describe('an address', () => {
     await expectProblem(things, 'method-not-allowed', 405);
     expect(things.headers.get('allow')).toBe('POST, DELETE');
     expect((await send('POST /v1/open')).headers.get('allow')).toBe('GET, HEAD');
+  });
+
+  test('that is fixed tells its own methods, though it could be read as a name too', async () => {
+    const { send } = await givenDoor(remove, fixed);
+    expect((await send('PATCH /v1/things/upload')).headers.get('allow')).toBe('POST');
+    expect((await send('DELETE /v1/things/upload')).status).toBe(204);
   });
 
   test('with wrong percent-encoding is refused by the parameter', async () => {

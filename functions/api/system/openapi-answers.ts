@@ -1,6 +1,7 @@
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import type { Route } from '../../../core/route.ts';
 import { unreachable } from '../../../core/unreachable.ts';
+import { eventsDescription, sentEvent } from './openapi-events.ts';
 
 const anyBytes = { type: 'string', contentEncoding: 'binary' } as const;
 
@@ -19,13 +20,7 @@ export function answerResponses(route: Route): ZodOpenApiResponsesObject {
     case 'html':
       return { 200: { description: 'A page.', content: { 'text/html': { schema: { type: 'string' } } } } };
     case 'events':
-      return {
-        200: {
-          description:
-            'Server-sent events, each as the schema says: `event` is its `type`, `data` its `data` as JSON, `id` resumes behind it. The last event is `end`.',
-          content: { 'text/event-stream': { schema: answer.schema } },
-        },
-      };
+      return { 200: { description: eventsDescription, content: { 'text/event-stream': { schema: sentEvent(answer.schema) } } } };
     case 'nothing':
       return { 204: { description: 'Done; there is nothing to tell.' } };
     default:

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { artifact } from '../../../core/schemas/artifact.ts';
 import { json, jsonObject } from '../../../core/schemas/json.ts';
-import { logLine, runEvent } from '../../../core/schemas/log.ts';
+import { logLine } from '../../../core/schemas/log.ts';
 import { executionResult, validationResult } from '../../../core/schemas/python.ts';
 import { run, runSummary } from '../../../core/schemas/run.ts';
 import { finding, importFound, syntaxError } from '../../../core/schemas/scan.ts';
@@ -21,7 +21,6 @@ const named = {
   LogLine: logLine,
   NewToken: newToken,
   Run: run,
-  RunEvent: runEvent,
   RunSummary: runSummary,
   Script: script,
   SyntaxError: syntaxError,
