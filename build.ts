@@ -29,12 +29,21 @@ async function bundle(outdir: string): Promise<Metafile> {
     absWorkingDir: root,
     entryPoints: { main: 'cli/main.ts' },
     // All in one folder, because paths to what lies beside it are told from each file's own place.
-    outdir, chunkNames: '[name]-[hash]',
-    bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node24', supported: { using: true },
-    minifySyntax: true, minifyWhitespace: true, legalComments: 'none',
+    outdir,
+    chunkNames: '[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    supported: { using: true },
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
     // Packages written for CommonJS ask for Node's modules by `require`, which ES modules do not have.
     banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
-    metafile: true, logLevel: 'warning',
+    metafile: true,
+    logLevel: 'warning',
   });
   return metafile;
 }

@@ -40,12 +40,18 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
 
 function toServer(server: { url: string; token: string | null }, dataDir: string | null): Connection {
   return {
-    kind: 'server', client: createClient(server), url: server.url.replace(/\/+$/, ''), dataDir,
-    close: async () => undefined, [Symbol.asyncDispose]: async () => undefined,
+    kind: 'server',
+    client: createClient(server),
+    url: server.url.replace(/\/+$/, ''),
+    dataDir,
+    close: async () => undefined,
+    [Symbol.asyncDispose]: async () => undefined,
   };
 }
 
 function checked(url: string): string {
   if (/^https?:\/\//.test(url) && URL.canParse(url)) return url;
-  throw new UsageError(`RUNLET_URL is ${url}, which is no address; give one like http://127.0.0.1:8080, or unset it to work on this machine.`);
+  throw new UsageError(
+    `RUNLET_URL is ${url}, which is no address; give one like http://127.0.0.1:8080, or unset it to work on this machine.`,
+  );
 }

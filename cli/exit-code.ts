@@ -9,14 +9,25 @@ export const exitCodes = { good: 0, bad: 1, usage: 2, timedOut: 124, ownFault: 1
 /** What `runlet run` exits with: the script's own exit code wherever it has one that tells the end. */
 export function exitCodeOf(run: Pick<Run, 'status' | 'reason' | 'exitCode' | 'signal'>): number {
   switch (run.status) {
-    case 'SUCCEEDED': return exitCodes.good;
-    case 'TIMED_OUT': return exitCodes.timedOut;
-    case 'CANCELED': return exitCodes.canceled;
-    case 'FAILED': return failed(run);
-    case 'SKIPPED': return exitCodes.bad;
+    case 'SUCCEEDED':
+      return exitCodes.good;
+    case 'TIMED_OUT':
+      return exitCodes.timedOut;
+    case 'CANCELED':
+      return exitCodes.canceled;
+    case 'FAILED':
+      return failed(run);
+    case 'SKIPPED':
+      return exitCodes.bad;
     // A run that has not ended, although it was waited for, is Runlet's fault like one that crashed.
-    case 'QUEUED': case 'STARTING': case 'RUNNING': case 'CANCELING': case 'CRASHED': return exitCodes.ownFault;
-    default: return unreachable(run.status);
+    case 'QUEUED':
+    case 'STARTING':
+    case 'RUNNING':
+    case 'CANCELING':
+    case 'CRASHED':
+      return exitCodes.ownFault;
+    default:
+      return unreachable(run.status);
   }
 }
 

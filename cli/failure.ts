@@ -27,14 +27,23 @@ async function explained(error: unknown): Promise<Failure> {
   // Loaded only now, because these bring the schemas along and most commands never fail.
   const { RunletError } = await import('../client/index.ts');
   if (error instanceof RunletError) {
-    const more = error.code === 'internal' ? ` RUNLET_DEBUG=1 shows that log where no server runs${error.requestId === null ? '' : `; the request is ${error.requestId}`}.` : '';
+    const more =
+      error.code === 'internal'
+        ? ` RUNLET_DEBUG=1 shows that log where no server runs${error.requestId === null ? '' : `; the request is ${error.requestId}`}.`
+        : '';
     return { code: error.code, detail: `${error.message}${more}`, errors: error.errors, exitCode: exitCodeOfRefusal(error.status) };
   }
   const { AppError } = await import('../core/errors.ts');
-  if (error instanceof AppError) return { code: error.code, detail: error.message, errors: error.fields, exitCode: exitCodeOfError(error.code) };
+  if (error instanceof AppError)
+    return { code: error.code, detail: error.message, errors: error.fields, exitCode: exitCodeOfError(error.code) };
   const text = error instanceof Error ? error.message : String(error);
   const stack = process.env['RUNLET_DEBUG'] !== undefined && error instanceof Error ? `\n${error.stack}` : '';
-  return { code: 'internal', detail: `something went wrong on our side (${text}); set RUNLET_DEBUG=1 to see where.${stack}`, errors: [], exitCode: exitCodes.ownFault };
+  return {
+    code: 'internal',
+    detail: `something went wrong on our side (${text}); set RUNLET_DEBUG=1 to see where.${stack}`,
+    errors: [],
+    exitCode: exitCodes.ownFault,
+  };
 }
 
 function isJsonWanted(given: readonly string[]): boolean {

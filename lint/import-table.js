@@ -16,10 +16,15 @@ function complaint(zone, from, file) {
   const allowed = table[zone];
   if (from.startsWith('.')) {
     const target = zoneOf(resolve(dirname(file), from));
-    return target === zone || allowed.folders.includes(target) ? null : `${zone} may import ${[zone, ...allowed.folders].join(', ')}; not ${target}`;
+    return target === zone || allowed.folders.includes(target)
+      ? null
+      : `${zone} may import ${[zone, ...allowed.folders].join(', ')}; not ${target}`;
   }
   if (from.startsWith('node:')) return allowed.node ? null : `${zone} is free of I/O; not ${from}`;
-  const name = from.split('/').slice(0, from.startsWith('@') ? 2 : 1).join('/');
+  const name = from
+    .split('/')
+    .slice(0, from.startsWith('@') ? 2 : 1)
+    .join('/');
   return allowed.packages.includes(name) ? null : `${zone} may use ${allowed.packages.join(', ') || 'no package'}; not ${name}`;
 }
 

@@ -55,43 +55,65 @@ export interface LocalEdition {
 /** Opens the local edition on a data folder: no server, no Docker, no account. */
 export async function createLocalEdition(options: EditionOptions): Promise<LocalEdition> {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const paths = dataPaths(options.dataDir);
-  const python = choosePython(options.python).path;
   const owner = claim(options.dataDir);
-  let origin = 'http://127.0.0.1';
-  const settings = settingsOf(options);
-  const bucket = createDirectoryBucket({ root: paths.blobs, dataDir: options.dataDir, origin: () => origin, log: settings.log });
-  const workflow: LocalWorkflow = createWorkflow(owner.id, () => services);
-  const launcher = createLauncher({ python, runnerDir, root: sandboxRoot(owner.id), events: workflow, pathOf: (key) => bucket.pathOf(key) });
-  const scanner = createScanner({ python, runnerDir });
-  // Python takes longest to be there, so it starts before anything else is opened.
-  scanner.start();
-  if (options.admit !== false) launcher.start();
-  const table = openTable(paths.table);
-  const pulse = createPulse();
-  const stores = createStores({ table, bucket, scanner, pulse, owner: owner.id, maxRuns: settings.maxRuns, admits: options.admit !== false, now: () => new Date() });
-  const identity = createLocalIdentity(stores);
-  const services: Services = { table, bucket, scanner, identity, launcher, workflow, pulse, stores, settings };
-  const watch = await keepWatch({ services, workflow, table, dataDir: options.dataDir, adopts: options.adopt === true, onOwnerGone: sweepSandboxRoots });
+  const address = { origin: 'http://127.0.0.1' };
+  const { services, ...parts } = openServices(options, owner.id, address);
+  const { dataDir, adopt: adopts = false } = options;
+  const watch = await keepWatch({ ...parts, services, dataDir, adopts, onOwnerGone: sweepSandboxRoots });
   const api = createApp(operations, services);
   return {
-    api, fetch: createFront({ api, serveGrant: (request) => bucket.serveGrant(request) }), token: identity.grantLocal(), services, bucket, launcher, workflow,
-    reachedAt: (address) => { origin = address; },
+    ...parts,
+    api,
+    fetch: createFront({ api, serveGrant: (request) => parts.bucket.serveGrant(request) }),
+    token: parts.identity.grantLocal(),
+    services,
+    reachedAt: (origin) => {
+      address.origin = origin;
+    },
     close: async () => {
       watch.stop();
-      await Promise.all([launcher.close(), scanner.close()]);
-      await workflow.settled();
-      table.close();
+      await Promise.all([parts.launcher.close(), parts.scanner.close()]);
+      await parts.workflow.settled();
+      parts.table.close();
       owner.release();
     },
   };
 }
 
+/** Opens every adapter. Python takes longest to be there, so it is started before anything else is opened. */
+function openServices(options: EditionOptions, owner: string, address: { origin: string }) {
+  const { dataDir, admit: admits = true } = options;
+  const paths = dataPaths(dataDir);
+  const settings = settingsOf(options);
+  const python = choosePython(options.python).path;
+  const scanner = createScanner({ python, runnerDir });
+  const bucket = createDirectoryBucket({ root: paths.blobs, dataDir, origin: () => address.origin, log: settings.log });
+  const workflow: LocalWorkflow = createWorkflow(owner, () => services);
+  const pathOf = (key: string) => bucket.pathOf(key);
+  const launcher = createLauncher({ python, runnerDir, root: sandboxRoot(owner), events: workflow, pathOf });
+  if (admits) {
+    launcher.start();
+    scanner.start();
+  }
+  const table = openTable(paths.table);
+  const pulse = createPulse();
+  const stores = createStores({ table, bucket, scanner, pulse, owner, admits, maxRuns: settings.maxRuns, now: () => new Date() });
+  const identity = createLocalIdentity(stores);
+  const services: Services = { table, bucket, scanner, identity, launcher, workflow, pulse, stores, settings };
+  return { services, scanner, bucket, workflow, launcher, table, identity };
+}
+
 function settingsOf(options: EditionOptions): Settings {
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8')));
   return {
-    version, templatesDir, queueTimeoutSec: 24 * 3600,
+    version,
+    templatesDir,
+    queueTimeoutSec: 24 * 3600,
     maxRuns: options.maxRuns ?? Math.max(4, 2 * navigator.hardwareConcurrency),
-    log: options.log ?? ((level, message, facts) => { if (level === 'error') process.stderr.write(`${JSON.stringify({ level, message, ...facts })}\n`); }),
+    log:
+      options.log ??
+      ((level, message, facts) => {
+        if (level === 'error') process.stderr.write(`${JSON.stringify({ level, message, ...facts })}\n`);
+      }),
   };
 }

@@ -22,7 +22,13 @@ export function claim(dataDir: string): Owner {
     release?.();
     return claim(dataDir);
   }
-  return { id, release: () => { rmSync(file, { force: true }); release(); } };
+  return {
+    id,
+    release: () => {
+      rmSync(file, { force: true });
+      release();
+    },
+  };
 }
 
 /** Whether the owner still lives. What a dead one left is removed. */

@@ -11,7 +11,8 @@ const root = findRoot(import.meta.dirname);
 export const runnerDir = join(root, 'runner-container');
 export const templatesDir = join(root, 'templates');
 /** The files of the API's viewer: copied beside the bundle, or as the package brings them. */
-export const docsDir = [join(root, 'dist', 'docs'), join(root, 'node_modules', 'swagger-ui-dist')].find((folder) => existsSync(folder)) ?? root;
+export const docsDir =
+  [join(root, 'dist', 'docs'), join(root, 'node_modules', 'swagger-ui-dist')].find((folder) => existsSync(folder)) ?? root;
 export const packageFile = join(root, 'package.json');
 
 /** The files of one data folder. */

@@ -28,7 +28,12 @@ export async function keepWatch(watched: Watched): Promise<{ stop(): void }> {
     watched.workflow.look().catch((error: unknown) => complain(watched, error));
   }, lookMs).unref();
   const sweep = setInterval(() => void recover(watched).catch((error: unknown) => complain(watched, error)), sweepMs).unref();
-  return { stop: () => { clearInterval(look); clearInterval(sweep); } };
+  return {
+    stop: () => {
+      clearInterval(look);
+      clearInterval(sweep);
+    },
+  };
 }
 
 async function recover({ services, workflow, dataDir, adopts, onOwnerGone }: Watched): Promise<void> {
@@ -48,5 +53,7 @@ async function recover({ services, workflow, dataDir, adopts, onOwnerGone }: Wat
 }
 
 function complain({ services }: Watched, error: unknown): void {
-  services.settings.log('error', 'looking after runs failed', { error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  services.settings.log('error', 'looking after runs failed', {
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
 }

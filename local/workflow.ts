@@ -98,14 +98,16 @@ class InProcessWorkflow implements LocalWorkflow {
   /** Steps of one run happen in the order in which they were asked for; a step that fails ends the run rather than leaving it hanging. */
   #then(runId: string, step: (services: Parts) => Promise<unknown>): void {
     const serial = this.#underWay.get(runId) ?? createSerial();
-    const done = serial(() => step(this.#parts())).catch((error: unknown) => this.#failed(runId, error)).catch((error: unknown) => this.#log(runId, error));
+    const done = serial(() => step(this.#parts()))
+      .catch((error: unknown) => this.#failed(runId, error))
+      .catch((error: unknown) => this.#log(runId, error));
     this.#steps.add(done);
     void done.finally(() => this.#steps.delete(done));
   }
 
   async #failed(runId: string, error: unknown): Promise<void> {
     if (!(error instanceof AppError)) this.#log(runId, error);
-    const detail = error instanceof AppError ? error.message : 'a step of ours failed; the operator\'s log says more';
+    const detail = error instanceof AppError ? error.message : "a step of ours failed; the operator's log says more";
     if (!(error instanceof AppError && error.code === 'not-found')) await this.#end(runId, { kind: 'start-failed', detail });
   }
 
@@ -123,6 +125,9 @@ class InProcessWorkflow implements LocalWorkflow {
   }
 
   #log(runId: string, error: unknown): void {
-    this.#parts().settings.log('error', 'a step of a run failed', { runId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    this.#parts().settings.log('error', 'a step of a run failed', {
+      runId,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
   }
 }

@@ -16,6 +16,11 @@ const steps: [string, string[]][] = [
 const failed: string[] = [];
 for (const [name, args] of steps) if (spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status !== 0) failed.push(name);
 const tools = pythonTools();
-for (const args of [['-m', 'ruff', 'check', '.'], ['-m', 'mypy', 'runner'], ['../lint/python_size.py', 'runner', 'tests', '../templates']]) if (tools.run(args) !== 0) failed.push(args.join(' '));
+for (const args of [
+  ['-m', 'ruff', 'check', '.'],
+  ['-m', 'mypy', 'runner'],
+  ['../lint/python_size.py', 'runner', 'tests', '../templates'],
+])
+  if (tools.run(args) !== 0) failed.push(args.join(' '));
 if (failed.length > 0) console.error(`check failed: ${failed.join(', ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;

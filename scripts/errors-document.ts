@@ -7,8 +7,12 @@ import { reasons } from '../core/reasons.ts';
 
 const path = resolve(import.meta.dirname, '..', 'docs', 'errors.md');
 
-const refusals = Object.entries(errors).map(([code, { status, title, sentence }]) => `| \`${code}\` | ${status} | ${title} | ${sentence} |`);
-const endings = Object.entries(reasons).map(([reason, text]) => `| \`${reason}\` | ${text.replace(/\.\{\}$/, '.').replaceAll('{}', '…')} |`);
+const refusals = Object.entries(errors).map(
+  ([code, { status, title, sentence }]) => `| \`${code}\` | ${status} | ${title} | ${sentence} |`,
+);
+const endings = Object.entries(reasons).map(
+  ([reason, text]) => `| \`${reason}\` | ${text.replace(/\.\{\}$/, '.').replaceAll('{}', '…')} |`,
+);
 
 const document = `# Errors and reasons
 

@@ -29,16 +29,42 @@ function make(base: string, stamp: string, key: string): void {
     installInto(base);
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : String(error);
-    throw new Error(`The Python tools of the tests could not be installed with ${base}: install pip for a Python 3.11 or later (Debian: apt-get install python3-pip), then try again. ${why}`, { cause: error });
+    throw new Error(
+      `The Python tools of the tests could not be installed with ${base}: install pip for a Python 3.11 or later (Debian: apt-get install python3-pip), then try again. ${why}`,
+      { cause: error },
+    );
   }
   writeFileSync(stamp, key);
 }
 
 /** Some Pythons come without pip, so any that has it installs for the chosen one. */
 function installInto(base: string): void {
-  const target = execFileSync(join(home, 'bin', 'python'), ['-c', 'import sysconfig; print(sysconfig.get_path("purelib"))'], { encoding: 'utf8' }).trim();
+  const target = execFileSync(join(home, 'bin', 'python'), ['-c', 'import sysconfig; print(sysconfig.get_path("purelib"))'], {
+    encoding: 'utf8',
+  }).trim();
   const version = execFileSync(base, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], { encoding: 'utf8' }).trim();
-  const pip = [base, 'python3', 'python3.13', 'python3.12', 'python3.11'].find((python) => spawnSync(python, ['-m', 'pip', '--version'], { stdio: 'ignore' }).status === 0);
+  const pip = [base, 'python3', 'python3.13', 'python3.12', 'python3.11'].find(
+    (python) => spawnSync(python, ['-m', 'pip', '--version'], { stdio: 'ignore' }).status === 0,
+  );
   if (!pip) throw new Error('no pip was found');
-  execFileSync(pip, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '--only-binary', ':all:', '--python-version', version, '--target', target, '-r', wanted], { stdio: 'pipe' });
+  execFileSync(
+    pip,
+    [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      '--no-input',
+      '--only-binary',
+      ':all:',
+      '--python-version',
+      version,
+      '--target',
+      target,
+      '-r',
+      wanted,
+    ],
+    { stdio: 'pipe' },
+  );
 }

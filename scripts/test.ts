@@ -11,7 +11,12 @@ const cache = join(root, '.cache');
 const vitestJson = join(cache, 'vitest.json');
 const pytestXml = join(cache, 'pytest.xml');
 
-interface Suite { name: string; passed: number; failed: number; ok: boolean }
+interface Suite {
+  name: string;
+  passed: number;
+  failed: number;
+  ok: boolean;
+}
 
 function node(args: string[]): boolean {
   return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status === 0;
@@ -25,7 +30,14 @@ function checks(): Suite {
 const vitestReport = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), numFailedTestSuites: z.int() });
 
 function vitest(): Suite {
-  const ok = node(['node_modules/vitest/vitest.mjs', 'run', '--coverage', '--reporter=dot', '--reporter=json', `--outputFile.json=${vitestJson}`]);
+  const ok = node([
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--coverage',
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${vitestJson}`,
+  ]);
   if (!existsSync(vitestJson)) return { name: 'vitest', passed: 0, failed: 1, ok: false };
   const report = vitestReport.parse(JSON.parse(readFileSync(vitestJson, 'utf8')));
   const failed = Math.max(report.numFailedTests, ok ? 0 : 1);
@@ -34,11 +46,13 @@ function vitest(): Suite {
 
 function pytest(): Suite {
   const { run } = pythonTools();
-  for (const command of [['erase'], ['run', '-m', 'pytest', `--junitxml=${pytestXml}`]]) if (run(['-m', 'coverage', ...command]) !== 0) process.exitCode = 1;
+  for (const command of [['erase'], ['run', '-m', 'pytest', `--junitxml=${pytestXml}`]])
+    if (run(['-m', 'coverage', ...command]) !== 0) process.exitCode = 1;
   run(['-m', 'coverage', 'combine', '--quiet']);
   const covered = run(['-m', 'coverage', 'report']) === 0;
   if (!existsSync(pytestXml)) return { name: 'pytest', passed: 0, failed: 1, ok: false };
-  const [, errors = '0', failures = '0', skipped = '0', tests = '0'] = /errors="(\d+)" failures="(\d+)" skipped="(\d+)" tests="(\d+)"/.exec(readFileSync(pytestXml, 'utf8')) ?? [];
+  const [, errors = '0', failures = '0', skipped = '0', tests = '0'] =
+    /errors="(\d+)" failures="(\d+)" skipped="(\d+)" tests="(\d+)"/.exec(readFileSync(pytestXml, 'utf8')) ?? [];
   const failed = Number(errors) + Number(failures) + (covered ? 0 : 1);
   return { name: 'pytest', passed: Number(tests) - Number(errors) - Number(failures) - Number(skipped), failed, ok: failed === 0 };
 }
@@ -48,5 +62,7 @@ for (const file of [vitestJson, pytestXml]) rmSync(file, { force: true });
 if (!node(['build.ts'])) process.exit(1);
 const suites = [checks(), vitest(), pytest()];
 for (const suite of suites) console.log(`${suite.name}: ${suite.passed} passed, ${suite.failed} failed`);
-console.log(`${suites.reduce((sum, suite) => sum + suite.passed, 0)} passed, ${suites.reduce((sum, suite) => sum + suite.failed, 0)} failed`);
+console.log(
+  `${suites.reduce((sum, suite) => sum + suite.passed, 0)} passed, ${suites.reduce((sum, suite) => sum + suite.failed, 0)} failed`,
+);
 process.exitCode = suites.every((suite) => suite.ok) ? 0 : 1;

@@ -35,7 +35,10 @@ export function fileContent(bytes: Uint8Array): string | { base64: string } {
 
 async function wholeFolder(path: string): Promise<ScriptFiles> {
   const found = await filesOfFolder(path);
-  refuseTooLarge(path, found.reduce((sum, { bytes }) => sum + bytes, 0));
+  refuseTooLarge(
+    path,
+    found.reduce((sum, { bytes }) => sum + bytes, 0),
+  );
   if (!found.some(({ name }) => name.endsWith('.py'))) {
     throw new UsageError(`${path} holds no .py file; give the folder in which the script lies, or the script itself.`);
   }
@@ -45,5 +48,7 @@ async function wholeFolder(path: string): Promise<ScriptFiles> {
 
 function refuseTooLarge(path: string, bytes: number): void {
   if (bytes <= maxSourceBytes) return;
-  throw new UsageError(`${path} is ${byteSize(bytes)}, and the files of a script may be ${byteSize(maxSourceBytes)} together; give data as input instead, with --file name=path.`);
+  throw new UsageError(
+    `${path} is ${byteSize(bytes)}, and the files of a script may be ${byteSize(maxSourceBytes)} together; give data as input instead, with --file name=path.`,
+  );
 }

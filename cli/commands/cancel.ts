@@ -12,8 +12,11 @@ const options = z.object(jsonOption);
 /** `runlet cancel`: stops a run and says so once nothing of it runs any more. */
 export function declareCancel(program: Command): void {
   const command = program.command('cancel').description('cancel a run and wait until it is stopped').argument('<run>', 'id of the run');
-  addJson(command).addHelpText('after', '\nExample:\n  $ runlet cancel run_01JH7Q3V9ZK4M2N8P6R5S1T0WX')
-    .action(async (run: string) => { await cancelRun(run, options.parse(command.opts()).json); });
+  addJson(command)
+    .addHelpText('after', '\nExample:\n  $ runlet cancel run_01JH7Q3V9ZK4M2N8P6R5S1T0WX')
+    .action(async (run: string) => {
+      await cancelRun(run, options.parse(command.opts()).json);
+    });
 }
 
 async function cancelRun(runId: string, json: boolean): Promise<void> {

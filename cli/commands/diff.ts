@@ -10,12 +10,17 @@ const version = wholeNumber(1, 999_999_999);
 
 /** `runlet diff`: what differs between two versions of a script. */
 export function declareDiff(program: Command): void {
-  const command = program.command('diff').description('compare two versions of a script')
+  const command = program
+    .command('diff')
+    .description('compare two versions of a script')
     .argument('<script>', 'name or id of the script')
     .argument('[from]', 'the older version; the one before `to` unless said otherwise', version)
     .argument('[to]', 'the newer version; the latest unless said otherwise', version);
   addJson(command)
-    .addHelpText('after', '\nExamples:\n  $ runlet diff report          the latest version against the one before\n  $ runlet diff report 2 5')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ runlet diff report          the latest version against the one before\n  $ runlet diff report 2 5',
+    )
     .action(async (script: string, from: number | undefined, to: number | undefined) => {
       await diffVersions(script, from, to, options.parse(command.opts()).json);
     });
@@ -33,9 +38,13 @@ async function diffVersions(script: string, from: number | undefined, to: number
 }
 
 function painted(patch: string): string {
-  return patch.replace(/\n?$/, '\n').split('\n').map((line) => {
-    if (line.startsWith('+')) return styled('green', line);
-    if (line.startsWith('-')) return styled('red', line);
-    return line.startsWith('@@') ? styled('cyan', line) : line;
-  }).join('\n');
+  return patch
+    .replace(/\n?$/, '\n')
+    .split('\n')
+    .map((line) => {
+      if (line.startsWith('+')) return styled('green', line);
+      if (line.startsWith('-')) return styled('red', line);
+      return line.startsWith('@@') ? styled('cyan', line) : line;
+    })
+    .join('\n');
 }

@@ -14,10 +14,15 @@ Examples:
 
 /** `runlet logs`: the log of a run, stdout and stderr each on its own stream. */
 export function declareLogs(program: Command): void {
-  const command = program.command('logs').description('print the log of a run')
+  const command = program
+    .command('logs')
+    .description('print the log of a run')
     .argument('[run]', 'id of the run; the newest one unless said otherwise')
     .option('-f, --follow', 'go on until the run ends')
     .option('--tail <n>', 'only the last lines, 1 to 10000', wholeNumber(1, 10_000));
-  addJson(command).addHelpText('after', help)
-    .action(async (run: string | undefined) => { await performLogs(run, options.parse(command.opts())); });
+  addJson(command)
+    .addHelpText('after', help)
+    .action(async (run: string | undefined) => {
+      await performLogs(run, options.parse(command.opts()));
+    });
 }

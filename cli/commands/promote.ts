@@ -10,13 +10,20 @@ const options = z.object({ ...jsonOption, note: z.string().optional() });
 
 /** `runlet promote`: makes a version live, or the code of a run a version. */
 export function declarePromote(program: Command): void {
-  const command = program.command('promote').description('make a version live, or save the code of a run as a version')
+  const command = program
+    .command('promote')
+    .description('make a version live, or save the code of a run as a version')
     .argument('<what>', 'name of the script, or id of a run')
     .argument('<to>', 'number of the version, or for a run the name of the script')
     .option('--note <text>', 'a note on the version that is made from a run');
   addJson(command)
-    .addHelpText('after', '\nExamples:\n  $ runlet promote report 3                              an older number rolls back\n  $ runlet promote run_01JH7Q3V9ZK4M2N8P6R5S1T0WX report')
-    .action(async (what: string, to: string) => { await promote(what, to, options.parse(command.opts())); });
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ runlet promote report 3                              an older number rolls back\n  $ runlet promote run_01JH7Q3V9ZK4M2N8P6R5S1T0WX report',
+    )
+    .action(async (what: string, to: string) => {
+      await promote(what, to, options.parse(command.opts()));
+    });
 }
 
 async function promote(what: string, to: string, { json, note }: z.infer<typeof options>): Promise<void> {

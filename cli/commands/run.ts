@@ -16,11 +16,14 @@ Exit code: the script's own; 124 timed out, 130 canceled, 128+n ended by signal 
 
 /** `runlet run`: runs a file, a folder or a saved script, shows its log live, and exits as it did. */
 export function declareRun(program: Command): void {
-  const command = program.command('run')
+  const command = program
+    .command('run')
     .description('run a file, a folder or a saved script')
     .argument('<what>', 'a .py file, a folder, a .zip, or the name of a saved script')
     .argument('[args...]', "the script's arguments, after --");
-  addRunOptions(command).addHelpText('after', help).action(async (what: string, args: string[]) => {
-    process.exitCode = await performRun(what, args, command.opts());
-  });
+  addRunOptions(command)
+    .addHelpText('after', help)
+    .action(async (what: string, args: string[]) => {
+      process.exitCode = await performRun(what, args, command.opts());
+    });
 }

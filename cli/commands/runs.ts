@@ -16,9 +16,14 @@ import { addJson, addLimit, listOptions } from './options.ts';
 
 const reasonNames = Object.keys(reasons);
 const options = z.object({
-  ...listOptions, result: z.boolean().default(false),
-  script: z.string().optional(), status: z.enum(statuses).optional(), reason: z.enum(reasonNames).optional(),
-  trigger: trigger.shape.kind.optional(), after: z.string().optional(), before: z.string().optional(),
+  ...listOptions,
+  result: z.boolean().default(false),
+  script: z.string().optional(),
+  status: z.enum(statuses).optional(),
+  reason: z.enum(reasonNames).optional(),
+  trigger: trigger.shape.kind.optional(),
+  after: z.string().optional(),
+  before: z.string().optional(),
 });
 
 const help = `
@@ -29,7 +34,9 @@ Examples:
 
 /** `runlet runs`: the runs, newest first, or one of them whole. */
 export function declareRuns(program: Command): void {
-  const command = program.command('runs').description('list runs, newest first, or show one')
+  const command = program
+    .command('runs')
+    .description('list runs, newest first, or show one')
     .argument('[run]', 'id of a run')
     .option('--script <script>', 'only runs of this script')
     .addOption(new Option('--status <status>', 'only runs in this status').choices(statuses).argParser(statusText))
@@ -38,10 +45,12 @@ export function declareRuns(program: Command): void {
     .option('--after <time>', 'only runs made since a date, an instant or that long ago (2h)', instantText)
     .option('--before <time>', 'only runs made before', instantText)
     .option('--result', 'with an id: print the result alone');
-  addJson(addLimit(command)).addHelpText('after', help).action(async (run: string | undefined) => {
-    const { result, ...given } = options.parse(command.opts());
-    await (run === undefined ? listRuns(given) : showRun(run, { json: given.json, result }));
-  });
+  addJson(addLimit(command))
+    .addHelpText('after', help)
+    .action(async (run: string | undefined) => {
+      const { result, ...given } = options.parse(command.opts());
+      await (run === undefined ? listRuns(given) : showRun(run, { json: given.json, result }));
+    });
 }
 
 async function listRuns({ limit, json, ...filter }: Omit<z.infer<typeof options>, 'result'>): Promise<void> {

@@ -14,12 +14,14 @@ While it runs, the other commands on the same data folder talk to it.`;
 
 /** `runlet start`: serves the API on this machine until it is stopped. */
 export function declareStart(program: Command): void {
-  const command = program.command('start').description('serve the API and its documents on this machine')
+  const command = program
+    .command('start')
+    .description('serve the API and its documents on this machine')
     .option('-p, --port <n>', 'port to listen on; 0 picks a free one', wholeNumber(0, 65_535), 4400)
     .option('--host <address>', 'address to listen on; others than 127.0.0.1 let other machines in', '127.0.0.1')
     .option('--data <dir>', 'data folder; RUNLET_HOME or ~/.runlet unless said otherwise')
     .option('--json', 'print one line {"url","token"} once it listens');
-  command.addHelpText('after', help).action(async () => { 
+  command.addHelpText('after', help).action(async () => {
     // Loaded only now: the help of all commands shall not load the server.
     const { performStart } = await import('../start/perform-start.ts');
     await performStart(options.parse(command.opts()));

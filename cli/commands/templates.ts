@@ -13,12 +13,16 @@ Examples:
 
 /** `runlet templates`: starter scripts to look at, to run and to copy. */
 export function declareTemplates(program: Command): void {
-  const command = program.command('templates').description('list starter scripts, show one, or copy one into a folder')
+  const command = program
+    .command('templates')
+    .description('list starter scripts, show one, or copy one into a folder')
     .argument('[name]', 'name of a template')
     .option('--copy <dir>', 'copy the template into this folder, which is made');
-  addJson(command).addHelpText('after', help).action(async (name: string | undefined) => {
-    const { json, copy } = options.parse(command.opts());
-    if (name === undefined) return listTemplates(json);
-    return copy === undefined ? showTemplate(name, json) : copyTemplate(name, copy, json);
-  });
+  addJson(command)
+    .addHelpText('after', help)
+    .action(async (name: string | undefined) => {
+      const { json, copy } = options.parse(command.opts());
+      if (name === undefined) return listTemplates(json);
+      return copy === undefined ? showTemplate(name, json) : copyTemplate(name, copy, json);
+    });
 }

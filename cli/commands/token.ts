@@ -16,15 +16,25 @@ const revokeOptions = z.object(jsonOption);
 /** `runlet token`: API tokens, made, listed and revoked. */
 export function declareToken(program: Command): void {
   const token = program.command('token').description('create, list and revoke API tokens');
-  const create = token.command('create').description('make a token; its secret is shown once').argument('<name>', 'what the token is for')
+  const create = token
+    .command('create')
+    .description('make a token; its secret is shown once')
+    .argument('<name>', 'what the token is for')
     .addOption(new Option('--scope <scope...>', 'what it may do; all that runs and scripts need unless said otherwise').choices(scopes))
     .option('--days <n>', 'let it expire after this many days', wholeNumber(1, 3650));
-  addJson(create).addHelpText('after', '\nExample:\n  $ runlet token create ci --scope runs:write runs:read --days 90')
-    .action(async (name: string) => { await createToken(name, createOptions.parse(create.opts())); });
+  addJson(create)
+    .addHelpText('after', '\nExample:\n  $ runlet token create ci --scope runs:write runs:read --days 90')
+    .action(async (name: string) => {
+      await createToken(name, createOptions.parse(create.opts()));
+    });
   const list = token.command('list').description('list tokens, without their secrets');
-  addJson(addLimit(list)).action(async () => { await listTokens(someListed.parse(list.opts())); });
+  addJson(addLimit(list)).action(async () => {
+    await listTokens(someListed.parse(list.opts()));
+  });
   const revoke = token.command('revoke').description('revoke a token at once').argument('<id>', 'id of the token, as list shows it');
-  addJson(revoke).action(async (id: string) => { await revokeToken(id, revokeOptions.parse(revoke.opts()).json); });
+  addJson(revoke).action(async (id: string) => {
+    await revokeToken(id, revokeOptions.parse(revoke.opts()).json);
+  });
 }
 
 async function createToken(name: string, { json, scope: wanted, days }: z.infer<typeof createOptions>): Promise<void> {
@@ -39,7 +49,12 @@ async function listTokens({ limit, json }: z.infer<typeof someListed>): Promise<
   await using connection = await connect();
   const listed = await collected(limit, (query) => connection.client.listTokens({ query }));
   await printList(listed, json, ['ID', 'NAME', 'SCOPES', 'CREATED', 'EXPIRES', 'LAST USED'], (token) => [
-    token.id, token.name, token.scopes.join(' '), moment(token.createdAt), moment(token.expiresAt), moment(token.lastUsedAt),
+    token.id,
+    token.name,
+    token.scopes.join(' '),
+    moment(token.createdAt),
+    moment(token.expiresAt),
+    moment(token.lastUsedAt),
   ]);
 }
 

@@ -13,7 +13,9 @@ export function declareVersions(program: Command): void {
   const command = program.command('versions').description('list the versions of a script').argument('<script>', 'name or id of the script');
   addJson(addLimit(command))
     .addHelpText('after', '\nExample:\n  $ runlet versions report')
-    .action(async (script: string) => { await listVersions(script, options.parse(command.opts())); });
+    .action(async (script: string) => {
+      await listVersions(script, options.parse(command.opts()));
+    });
 }
 
 async function listVersions(script: string, { limit, json }: z.infer<typeof options>): Promise<void> {
@@ -21,10 +23,15 @@ async function listVersions(script: string, { limit, json }: z.infer<typeof opti
   const { client } = connection;
   const params = { script };
   const [{ live }, listed] = await Promise.all([
-    client.getScript({ params }), collected(limit, (query) => client.listVersions({ params, query })),
+    client.getScript({ params }),
+    collected(limit, (query) => client.listVersions({ params, query })),
   ]);
   await printList(listed, json, ['VERSION', 'SAVED', 'BY', 'FILES', 'SHA-256', 'NOTE'], (version) => [
     version.version === live ? styled('green', `${version.version} live`) : String(version.version),
-    moment(version.createdAt), version.createdBy, String(version.files.length), version.sha256.slice(0, 12), version.note ?? '',
+    moment(version.createdAt),
+    version.createdBy,
+    String(version.files.length),
+    version.sha256.slice(0, 12),
+    version.note ?? '',
   ]);
 }

@@ -34,10 +34,18 @@ export async function examine(): Promise<Examination> {
   const path = dataFolder();
   const writable = await isWritable(path);
   const found = {
-    runlet: runletVersion(), node: process.versions.node, sqlite: process.versions['sqlite'] ?? null,
-    dataDir: { path, writable }, server: writable ? (await runningServer(path))?.url ?? null : null,
+    runlet: runletVersion(),
+    node: process.versions.node,
+    sqlite: process.versions['sqlite'] ?? null,
+    dataDir: { path, writable },
+    server: writable ? ((await runningServer(path))?.url ?? null) : null,
   };
-  if (!writable) return { ...found, machine: null, problems: [`The data folder ${path} cannot be written; change its owner, or name another in RUNLET_HOME.`] };
+  if (!writable)
+    return {
+      ...found,
+      machine: null,
+      problems: [`The data folder ${path} cannot be written; change its owner, or name another in RUNLET_HOME.`],
+    };
   try {
     return { ...found, machine: await askRunner(path), problems: [] };
   } catch (error) {

@@ -12,18 +12,29 @@ export async function performDoctor(json: boolean): Promise<number> {
 }
 
 async function printExamination(found: Examination): Promise<void> {
-  await write('stdout', `${table([], [
-    ['Runlet', found.runlet], ['Node', found.node], ['SQLite', found.sqlite ?? 'unknown'],
-    ['Data folder', `${found.dataDir.path} (${found.dataDir.writable ? 'writable' : styled('red', 'not writable')})`],
-    ['Server', found.server ?? 'none on this data folder'],
-  ])}\n`);
+  await write(
+    'stdout',
+    `${table(
+      [],
+      [
+        ['Runlet', found.runlet],
+        ['Node', found.node],
+        ['SQLite', found.sqlite ?? 'unknown'],
+        ['Data folder', `${found.dataDir.path} (${found.dataDir.writable ? 'writable' : styled('red', 'not writable')})`],
+        ['Server', found.server ?? 'none on this data folder'],
+      ],
+    )}\n`,
+  );
   if (found.machine !== null) await printMachine(found.machine);
   for (const problem of found.problems) await write('stdout', `\n${styled('red', problem)}\n`);
 }
 
 async function printMachine({ python, interpreters, walls, missing }: Machine): Promise<void> {
   const pythons = interpreters.map(({ path, version, supported, why }) => [
-    path, version, path === python ? styled('green', 'used') : supported ? 'usable' : styled('yellow', 'too old'), why ?? '',
+    path,
+    version,
+    path === python ? styled('green', 'used') : supported ? 'usable' : styled('yellow', 'too old'),
+    why ?? '',
   ]);
   await write('stdout', `\n${table(heading('PYTHON', 'VERSION', 'STATE', 'WHY'), pythons)}\n`);
   const rows = [

@@ -8,13 +8,18 @@ import { UsageError } from '../usage-error.ts';
 const pageLines = 10_000;
 
 /** Does `runlet logs`. With `json` the lines are collected and printed as one document. */
-export async function performLogs(run: string | undefined, { json, follow, tail }: { json: boolean; follow: boolean; tail?: number }): Promise<void> {
+export async function performLogs(
+  run: string | undefined,
+  { json, follow, tail }: { json: boolean; follow: boolean; tail?: number },
+): Promise<void> {
   await using connection = await connect();
-  const runId = run ?? await newestRun(connection.client);
+  const runId = run ?? (await newestRun(connection.client));
   const kept: LogLine[] = [];
   const lines = follow ? followed(connection.client, runId, tail) : read(connection.client, runId, tail);
   let isRead = true;
-  onStdoutClosed(() => { isRead = false; });
+  onStdoutClosed(() => {
+    isRead = false;
+  });
   for await (const line of lines) {
     if (json) kept.push(line);
     else await printLogLine(line, 'own-stream');
@@ -24,7 +29,9 @@ export async function performLogs(run: string | undefined, { json, follow, tail 
 }
 
 async function newestRun(client: Client): Promise<string> {
-  const { items: [newest] } = await client.listRuns({ query: { limit: 1 } });
+  const {
+    items: [newest],
+  } = await client.listRuns({ query: { limit: 1 } });
   if (newest === undefined) throw new UsageError('There is no run yet; `runlet run hello.py` makes one.');
   await write('stderr', `${newest.id}\n`);
   return newest.id;

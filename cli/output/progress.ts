@@ -13,7 +13,10 @@ export class Progress {
 
   constructor(text: string) {
     this.#text = text;
-    if (process.stderr.isTTY) this.#timer = setTimeout(() => { this.#spin(); }, quietMs);
+    if (process.stderr.isTTY)
+      this.#timer = setTimeout(() => {
+        this.#spin();
+      }, quietMs);
   }
 
   /** Says something else from now on. */
@@ -27,7 +30,9 @@ export class Progress {
     this.#clear();
     if (this.#timer === null) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => { this.#spin(); }, quietMs);
+    this.#timer = setTimeout(() => {
+      this.#spin();
+    }, quietMs);
   }
 
   /** Takes the line away for good. */
@@ -39,12 +44,14 @@ export class Progress {
 
   #spin(): void {
     this.#draw();
-    this.#timer = setTimeout(() => { this.#spin(); }, 80);
+    this.#timer = setTimeout(() => {
+      this.#spin();
+    }, 80);
   }
 
   #draw(): void {
     this.#frame = (this.#frame + 1) % frames.length;
-    process.stderr.write(`\r\u001B[K${styled('cyan', frames[this.#frame] ?? '', 'stderr')} ${this.#text}`);
+    process.stderr.write(`\r\u001B[K${styled('cyan', frames[this.#frame] ?? '', 'stderr')} ${this.#text.slice(0, process.stderr.columns - 3)}`);
     this.#shown = true;
   }
 

@@ -49,6 +49,11 @@ export async function writeJson(document: unknown): Promise<void> {
 /** Resolves when all that was written has left this process, as far as anybody still reads it. */
 export async function flushed(): Promise<void> {
   for (const name of ['stdout', 'stderr'] as const) {
-    if (!closed.has(name)) await new Promise<void>((resolve) => { process[name].write('', () => { resolve(); }); });
+    if (!closed.has(name))
+      await new Promise<void>((resolve) => {
+        process[name].write('', () => {
+          resolve();
+        });
+      });
   }
 }

@@ -23,7 +23,10 @@ export async function performPush(path: string, options: PushOptions): Promise<v
   if (options.json) return await writeJson(version);
   const { live } = await client.getScript({ params: { script: name } });
   const isOld = known !== null && version.version <= known.latest;
-  await write('stdout', `${name} version ${version.version} ${isOld ? 'has this content already' : 'is saved'}${live === version.version ? ' and live' : ''}\n`);
+  await write(
+    'stdout',
+    `${name} version ${version.version} ${isOld ? 'has this content already' : 'is saved'}${live === version.version ? ' and live' : ''}\n`,
+  );
   for (const { file, line, message } of version.syntaxErrors) await write('stderr', `${file}:${line ?? 1}: ${message}\n`);
 }
 
@@ -36,14 +39,25 @@ async function create(client: Client, name: string, path: string, code: Carried,
   const sample = code.kind === 'files' && code.from === 'folder' ? await sampleOf(path) : null;
   const description = options.description ?? sample?.description;
   const { version } = await client.createScript({
-    body: { name, description, note: options.note, inputOverride: sample?.form, ...await codeFields(client, code), ...entryOf(code, sample?.entry) },
+    body: {
+      name,
+      description,
+      note: options.note,
+      inputOverride: sample?.form,
+      ...(await codeFields(client, code)),
+      ...entryOf(code, sample?.entry),
+    },
   });
   return version;
 }
 
 async function addVersion(client: Client, name: string, code: Carried, options: PushOptions): Promise<Version> {
-  if (options.description !== undefined) await client.updateScript({ params: { script: name }, body: { description: options.description } });
-  return client.createVersion({ params: { script: name }, body: { note: options.note, promote: options.promote, ...await codeFields(client, code) } });
+  if (options.description !== undefined)
+    await client.updateScript({ params: { script: name }, body: { description: options.description } });
+  return client.createVersion({
+    params: { script: name },
+    body: { note: options.note, promote: options.promote, ...(await codeFields(client, code)) },
+  });
 }
 
 function entryOf(code: Carried, sampled: string | undefined): { entry?: string } {

@@ -11,6 +11,10 @@ export function scriptNameOf(path: string): string {
 }
 
 function nameFrom(base: string): string {
-  const name = base.replace(/\.(py|zip)$/i, '').toLowerCase().replaceAll(/[^a-z0-9._-]+/g, '-').replaceAll(/^[^a-z0-9]+|-+$/g, '');
+  const name = base
+    .replace(/\.(py|zip)$/i, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._-]+/g, '-')
+    .replaceAll(/^[^a-z0-9]+|-+$/g, '');
   return name.slice(0, 80);
 }

@@ -12,7 +12,10 @@ export async function detach(connection: Connection, run: Run, json: boolean): P
   if (json) await writeJson(run);
   else {
     await write('stdout', `${run.id}\n`);
-    await write('stderr', styled('dim', `\`runlet logs ${run.id} --follow\` shows its log, \`runlet cancel ${run.id}\` ends it.\n`, 'stderr'));
+    await write(
+      'stderr',
+      styled('dim', `\`runlet logs ${run.id} --follow\` shows its log, \`runlet cancel ${run.id}\` ends it.\n`, 'stderr'),
+    );
   }
   return exitCodes.good;
 }

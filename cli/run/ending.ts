@@ -31,7 +31,8 @@ async function printArtifacts(connection: Connection, run: Run): Promise<void> {
   for (const artifact of run.artifacts) {
     await write('stdout', `${artifact.name}  ${byteSize(artifact.bytes)}  ${locationOf(connection, run.id, artifact.name)}\n`);
   }
-  if (run.artifactsDropped > 0) await write('stderr', `${run.artifactsDropped} more files were left and not kept, because a limit was reached.\n`);
+  if (run.artifactsDropped > 0)
+    await write('stderr', `${run.artifactsDropped} more files were left and not kept, because a limit was reached.\n`);
 }
 
 async function heading(text: string): Promise<void> {

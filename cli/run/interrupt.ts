@@ -10,10 +10,14 @@ export class Interrupt {
 
   constructor(client: Client) {
     this.#client = client;
-    const onSignal = (): void => { this.#signal(); };
+    const onSignal = (): void => {
+      this.#signal();
+    };
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
     // Under `python3 script.py | head` the script, too, is ended by its next write.
-    onStdoutClosed(() => { this.#ask(); });
+    onStdoutClosed(() => {
+      this.#ask();
+    });
   }
 
   /** Names the run that is to be canceled; asked before it had a name, it is canceled now. */
@@ -24,7 +28,8 @@ export class Interrupt {
 
   #signal(): void {
     if (this.#asked) process.exit(exitCodes.canceled);
-    process.stderr.write('runlet: canceling the run; once more quits without waiting for its end\n');
+    const newLine = process.stderr.isTTY ? '\n' : '';
+    process.stderr.write(`${newLine}runlet: canceling the run; once more quits without waiting for its end\n`);
     this.#ask();
   }
 

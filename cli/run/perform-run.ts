@@ -20,7 +20,7 @@ export async function performRun(what: string, args: readonly string[], given: u
   const interrupt = new Interrupt(connection.client);
   const run = await startRun(connection.client, request.value);
   interrupt.watch(run.id);
-  return await showToEnd(connection, run.id, options.json, (ended) => isAlone(request.value) ? missingNeighbour(ended, what) : null);
+  return await showToEnd(connection, run.id, options.json, (ended) => (isAlone(request.value) ? missingNeighbour(ended, what) : null));
 }
 
 function isAlone({ target }: RunRequest): boolean {

@@ -1,3 +1,4 @@
+import { isTerminal } from '../../core/run.ts';
 import type { LogLine, RunEvent } from '../../core/schemas/log.ts';
 import { bar } from '../output/progress.ts';
 import type { Progress } from '../output/progress.ts';
@@ -18,7 +19,7 @@ export async function printEvent(event: RunEvent, target: LogTarget, progress: P
     progress.hide();
     return printLogLine(event.data, target);
   }
-  if (event.type === 'status') progress.say(event.data.status.toLowerCase());
+  if (event.type === 'status' && !isTerminal(event.data.status)) progress.say(event.data.status.toLowerCase());
   if (event.type === 'progress') progress.say(progressText(event.data.fraction, event.data.message));
 }
 

@@ -42,8 +42,11 @@ export async function runRequest(what: string, args: readonly string[], options:
     target: code === null ? { kind: 'script', name: what, version: options.version } : { kind: 'code', code: withEntry(code, sample) },
     files: { ...sampleFiles(sample, given), ...record(options.file) },
     fields: {
-      ...sampleLimits(what, sample), ...(given === null ? sampleInput(sample) : given), ...argsField([...options.args ?? [], ...args], sample),
-      ...limitsAsked(options), triggerKind: 'cli',
+      ...sampleLimits(what, sample),
+      ...(given === null ? sampleInput(sample) : given),
+      ...argsField([...(options.args ?? []), ...args], sample),
+      ...limitsAsked(options),
+      triggerKind: 'cli',
     },
   };
 }
@@ -53,11 +56,16 @@ function refuseContradictions(what: string, code: Carried | null, options: RunOp
     throw new UsageError('--input and --input-json were both given; give the whole input as JSON, or each field with --input.');
   }
   if (code === null && /[/\\]|\.(py|zip)$/i.test(what)) {
-    throw new UsageError(`${what} is not there; give the path of a .py file, a folder or a .zip, or the name of a saved script (runlet scripts lists them).`);
+    throw new UsageError(
+      `${what} is not there; give the path of a .py file, a folder or a .zip, or the name of a saved script (runlet scripts lists them).`,
+    );
   }
-  if (code === null && options.entry !== undefined) throw new UsageError('--entry goes with a folder; a saved script knows the file that starts it.');
+  if (code === null && options.entry !== undefined)
+    throw new UsageError('--entry goes with a folder; a saved script knows the file that starts it.');
   if (code !== null && options.version !== undefined) {
-    throw new UsageError(`--version goes with a saved script, and ${what} is code that lies here; leave --version away, or save the code with runlet push.`);
+    throw new UsageError(
+      `--version goes with a saved script, and ${what} is code that lies here; leave --version away, or save the code with runlet push.`,
+    );
   }
 }
 

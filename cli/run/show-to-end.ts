@@ -8,7 +8,12 @@ import { runDocument } from './locations.ts';
 
 /** Shows a run from its first line to its end, as text or as one JSON document, and returns the exit code.
  *  @param hintFor what may help with a run that failed */
-export async function showToEnd(connection: Connection, runId: string, json: boolean, hintFor: (run: Run) => string | null = () => null): Promise<number> {
+export async function showToEnd(
+  connection: Connection,
+  runId: string,
+  json: boolean,
+  hintFor: (run: Run) => string | null = () => null,
+): Promise<number> {
   const followed = await followRun(connection.client, runId, json ? 'stderr' : 'own-stream');
   const hint = hintFor(followed.run);
   if (!json) await printEnding(connection, followed, hint);

@@ -31,7 +31,10 @@ async function inputFilesOf(client: Client, paths: Record<string, string>): Prom
 
 async function inputFile(client: Client, name: string, path: string): Promise<InputFiles[string]> {
   const found = await stat(path).catch(() => null);
-  if (!found?.isFile()) throw new UsageError(`--file ${name}=${path}: ${found === null ? 'there is no such file' : 'this is not a file'}; give the path of a file.`);
+  if (!found?.isFile())
+    throw new UsageError(
+      `--file ${name}=${path}: ${found === null ? 'there is no such file' : 'this is not a file'}; give the path of a file.`,
+    );
   if (found.size > inlineBytes) return { uploadId: await uploaded(client, path) };
   return { base64: await readFile(path, 'base64'), filename: basename(path) };
 }

@@ -5,14 +5,20 @@ import { runningServer } from '../embedded.ts';
 import { styled, write } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
-export interface StartOptions { host: string; port: number; data?: string; json: boolean }
+export interface StartOptions {
+  host: string;
+  port: number;
+  data?: string;
+  json: boolean;
+}
 
 /** Does `runlet start`: serves until SIGINT or SIGTERM, and then ends what is under way in order.
  *  @throws UsageError when another server has the folder, or the port cannot be had */
 export async function performStart({ host, port, data, json }: StartOptions): Promise<void> {
   const dataDir = dataFolder(data);
   const other = await runningServer(dataDir);
-  if (other !== null) throw new UsageError(`A server runs on ${dataDir} already, at ${other.url}; use that one, or give another folder with --data.`);
+  if (other !== null)
+    throw new UsageError(`A server runs on ${dataDir} already, at ${other.url}; use that one, or give another folder with --data.`);
   const stopped = untilSignal();
   const server = await serve({ dataDir, host, port }).catch(asUsageError);
   await (json ? write('stdout', `${JSON.stringify({ url: server.url, token: server.token })}\n`) : greet(server, dataDir));
@@ -38,7 +44,10 @@ async function greet({ url, token, firstStart }: Served, dataDir: string): Promi
 async function untilSignal(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let signals = 0;
-  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
     process.on(signal, () => {
       signals += 1;
       if (signals > 1) process.exit(code);

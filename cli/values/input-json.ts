@@ -11,7 +11,9 @@ export async function inputJson(given: string): Promise<Json> {
   try {
     return json.parse(JSON.parse(content.replace(/^\uFEFF/, '')));
   } catch (error) {
-    throw new UsageError(`${from} is not JSON (${error instanceof Error ? error.message : 'unreadable'}); give JSON, @file or - for stdin.`);
+    throw new UsageError(
+      `${from} is not JSON (${error instanceof Error ? error.message : 'unreadable'}); give JSON, @file or - for stdin.`,
+    );
   }
 }
 

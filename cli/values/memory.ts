@@ -1,6 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 
-const mebibytes = new Map([['', 1], ['m', 1], ['g', 1024]]);
+const mebibytes = new Map([
+  ['', 1],
+  ['m', 1],
+  ['g', 1024],
+]);
 
 /** Reads `512`, `512m`, `512MiB`, `1g`, `1.5GiB` as whole MiB.
  *  @throws InvalidArgumentError when the text is none of these. */

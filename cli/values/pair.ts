@@ -1,6 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 
-export interface Pair { name: string; value: string }
+export interface Pair {
+  name: string;
+  value: string;
+}
 
 /** Collects `name=value` of an option that may be given several times; the value may hold further `=`.
  *  @throws InvalidArgumentError when there is no name or no `=`. */
@@ -26,5 +29,5 @@ export function grouped(given: readonly Pair[]): Record<string, string | string[
 }
 
 function oneOrAll(values: readonly string[]): string | string[] {
-  return values.length === 1 ? values[0] ?? '' : [...values];
+  return values.length === 1 ? (values[0] ?? '') : [...values];
 }

@@ -25,21 +25,29 @@ export function toArgv(entries: readonly ArgvEntry[], input: JsonObject): string
 function wordsOf(entry: ArgvEntry, value: Json): string[] {
   const flag = entry.flags[0] ?? '';
   switch (entry.kind) {
-    case 'positional': return listOf(entry.multiple, value).map(word);
-    case 'command': return [word(value)];
-    case 'option': return optionWords(entry, flag, value);
-    case 'flag': return value === true ? [flag] : [];
-    case 'negative-flag': return value === false ? [flag] : [];
-    case 'flag-pair': return [value === true ? flag : entry.negative ?? ''].filter((text) => text !== '');
-    case 'count': return Array.from({ length: typeof value === 'number' ? value : 0 }, () => flag);
-    default: return unreachable(entry.kind);
+    case 'positional':
+      return listOf(entry.multiple, value).map(word);
+    case 'command':
+      return [word(value)];
+    case 'option':
+      return optionWords(entry, flag, value);
+    case 'flag':
+      return value === true ? [flag] : [];
+    case 'negative-flag':
+      return value === false ? [flag] : [];
+    case 'flag-pair':
+      return [value === true ? flag : (entry.negative ?? '')].filter((text) => text !== '');
+    case 'count':
+      return Array.from({ length: typeof value === 'number' ? value : 0 }, () => flag);
+    default:
+      return unreachable(entry.kind);
   }
 }
 
 function optionWords(entry: ArgvEntry, flag: string, value: Json): string[] {
-  return listOf(entry.repeat, value).flatMap((item) => entry.multiple
-    ? [flag, ...listOf(true, item).map(word)]
-    : flag.startsWith('--') ? [`${flag}=${word(item)}`] : [flag, word(item)]);
+  return listOf(entry.repeat, value).flatMap((item) =>
+    entry.multiple ? [flag, ...listOf(true, item).map(word)] : flag.startsWith('--') ? [`${flag}=${word(item)}`] : [flag, word(item)],
+  );
 }
 
 function listOf(many: boolean, value: Json): Json[] {

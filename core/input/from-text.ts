@@ -8,17 +8,19 @@ import { json } from '../schemas/json.ts';
  * name are a list.
  */
 export function fromText(schema: JsonObject | null, text: Readonly<Record<string, string | readonly string[]>>): JsonObject {
-  return Object.fromEntries(Object.entries(text).map(([name, given]) => {
-    const wanted = resolve(schema, propertyOf(schema, name), 0);
-    return [name, typeof given === 'string' ? one(schema, wanted, given) : given.map((item) => one(schema, itemsOf(wanted), item))];
-  }));
+  return Object.fromEntries(
+    Object.entries(text).map(([name, given]) => {
+      const wanted = resolve(schema, propertyOf(schema, name), 0);
+      return [name, typeof given === 'string' ? one(schema, wanted, given) : given.map((item) => one(schema, itemsOf(wanted), item))];
+    }),
+  );
 }
 
 const node = z.record(z.string(), json);
 
 function propertyOf(schema: JsonObject | null, name: string): JsonObject | null {
   const properties = node.safeParse(schema?.['properties']);
-  return properties.success ? node.safeParse(properties.data[name]).data ?? null : null;
+  return properties.success ? (node.safeParse(properties.data[name]).data ?? null) : null;
 }
 
 function itemsOf(wanted: JsonObject | null): JsonObject | null {
@@ -42,9 +44,11 @@ function typesOf(root: JsonObject | null, wanted: JsonObject | null, depth: numb
   if (schema === null || depth > 8) return found;
   const { type, enum: values, const: only } = schema;
   for (const name of Array.isArray(type) ? type : [type]) if (typeof name === 'string') found.add(name);
-  for (const value of [...(Array.isArray(values) ? values : []), ...(only === undefined ? [] : [only])]) found.add(value === null ? 'null' : typeof value);
+  for (const value of [...(Array.isArray(values) ? values : []), ...(only === undefined ? [] : [only])])
+    found.add(value === null ? 'null' : typeof value);
   for (const key of ['anyOf', 'oneOf']) {
-    for (const branch of z.array(node).safeParse(schema[key]).data ?? []) for (const name of typesOf(root, branch, depth + 1)) found.add(name);
+    for (const branch of z.array(node).safeParse(schema[key]).data ?? [])
+      for (const name of typesOf(root, branch, depth + 1)) found.add(name);
   }
   return found;
 }

@@ -8,4 +8,3 @@ export const artifact = z.object({
   sha256,
   mime: z.string(),
 });
-export type Artifact = z.infer<typeof artifact>;

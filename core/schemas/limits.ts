@@ -10,11 +10,18 @@ function limit(name: LimitName) {
 }
 
 const shape = {
-  timeoutSec: limit('timeoutSec'), graceSec: limit('graceSec'), cpuSec: limit('cpuSec'),
-  memoryMiB: limit('memoryMiB'), processes: limit('processes'), openFiles: limit('openFiles'),
-  fileMiB: limit('fileMiB'), workspaceMiB: limit('workspaceMiB'),
-  outputBytes: limit('outputBytes'), resultBytes: limit('resultBytes'),
-  artifacts: limit('artifacts'), artifactBytes: limit('artifactBytes'),
+  timeoutSec: limit('timeoutSec'),
+  graceSec: limit('graceSec'),
+  cpuSec: limit('cpuSec'),
+  memoryMiB: limit('memoryMiB'),
+  processes: limit('processes'),
+  openFiles: limit('openFiles'),
+  fileMiB: limit('fileMiB'),
+  workspaceMiB: limit('workspaceMiB'),
+  outputBytes: limit('outputBytes'),
+  resultBytes: limit('resultBytes'),
+  artifacts: limit('artifacts'),
+  artifactBytes: limit('artifactBytes'),
 };
 
 /** The limits of one run, all of them set. */

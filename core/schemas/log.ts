@@ -15,7 +15,10 @@ export type LogLine = z.infer<typeof logLine>;
 export const runEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('status'), data: runSummary }),
   z.object({ type: z.literal('log'), data: logLine }),
-  z.object({ type: z.literal('progress'), data: z.object({ at: z.iso.datetime(), fraction: z.number().nullable(), message: z.string().nullable() }) }),
+  z.object({
+    type: z.literal('progress'),
+    data: z.object({ at: z.iso.datetime(), fraction: z.number().nullable(), message: z.string().nullable() }),
+  }),
   z.object({ type: z.literal('result'), data: json }),
   z.object({ type: z.literal('end'), data: runSummary }),
 ]);

@@ -7,7 +7,11 @@ import { stoppers } from '../run.ts';
 export const exception = z.object({ type: z.string(), message: z.string(), line: z.int().nullable(), traceback: z.string() });
 
 export const metrics = z.object({
-  wallMs: z.number(), cpuUserMs: z.number(), cpuSystemMs: z.number(), peakMemoryMiB: z.number(), outputBytes: z.int(),
+  wallMs: z.number(),
+  cpuUserMs: z.number(),
+  cpuSystemMs: z.number(),
+  peakMemoryMiB: z.number(),
+  outputBytes: z.int(),
 });
 
 export const facts = z.strictObject({
@@ -29,10 +33,12 @@ export const report = z.strictObject({
   runId: z.string(),
   attempt: z.int(),
   facts,
-  result: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('inline'), value: json }),
-    z.strictObject({ kind: z.literal('file'), bytes: z.int(), sha256 }),
-  ]).nullable(),
+  result: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('inline'), value: json }),
+      z.strictObject({ kind: z.literal('file'), bytes: z.int(), sha256 }),
+    ])
+    .nullable(),
   variables: jsonObject.nullable(),
   state: jsonObject.nullable(),
   artifacts: z.array(artifact),

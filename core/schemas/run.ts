@@ -61,12 +61,18 @@ export type Run = z.infer<typeof run>;
 /** What a person may say about how a run is done; the limits stand flat among it. */
 const runFields = {
   input: json.optional().describe('JSON that the script gets on stdin, in RUNLET_INPUT or as arguments of main'),
-  inputText: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional().describe('input as text, read by the types of the input schema'),
+  inputText: z
+    .record(z.string(), z.union([z.string(), z.array(z.string())]))
+    .optional()
+    .describe('input as text, read by the types of the input schema'),
   files: inputFiles.optional().describe('files given to the run by name'),
   args: z.array(z.string().max(100_000)).max(10_000).optional(),
   env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'a name of letters, digits and _'), z.string()).optional(),
   cpu: z.number().min(0.25).max(16).optional().describe('share of a CPU, where the edition can give it'),
-  returnVariables: z.array(z.string().regex(/^[^\W\d]\w*$/u, 'a Python name')).max(1000).optional(),
+  returnVariables: z
+    .array(z.string().regex(/^[^\W\d]\w*$/u, 'a Python name'))
+    .max(1000)
+    .optional(),
   outputContract: outputContract.optional().describe('`json`: stdout must be one JSON document'),
   lineBuffered: z.boolean().optional(),
   securityLevel: securityLevel.optional(),
@@ -77,7 +83,10 @@ const runFields = {
 
 export const startRunBody = z.strictObject({
   ...runFields,
-  version: z.union([z.int().min(1), z.literal('live')]).optional().describe('`live` unless said otherwise'),
+  version: z
+    .union([z.int().min(1), z.literal('live')])
+    .optional()
+    .describe('`live` unless said otherwise'),
 });
 export type StartRunBody = z.infer<typeof startRunBody>;
 

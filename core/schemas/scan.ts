@@ -18,8 +18,12 @@ export type ArgvEntry = z.infer<typeof argvEntry>;
 export const syntaxError = z.object({ ...place, message: z.string() });
 export const importFound = z.object({ module: z.string(), kind: z.enum(['standard', 'third-party', 'own', 'missing']), ...place });
 export const finding = z.object({
-  rule: z.string(), severity: z.enum(['error', 'warning', 'info']), ...place,
-  message: z.string(), why: z.string(), fix: z.string(),
+  rule: z.string(),
+  severity: z.enum(['error', 'warning', 'info']),
+  ...place,
+  message: z.string(),
+  why: z.string(),
+  fix: z.string(),
 });
 
 /** What the scanner read from a script without running it. */

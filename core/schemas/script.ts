@@ -3,7 +3,9 @@ import { instant, jsonObject, sha256 } from './json.ts';
 import { finding, importFound, syntaxError } from './scan.ts';
 import { codeFields } from './files.ts';
 
-export const scriptName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/, 'letters, digits, dot, dash and underscore; 1 to 80; beginning with a letter or digit');
+export const scriptName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/, 'letters, digits, dot, dash and underscore; 1 to 80; beginning with a letter or digit');
 
 export const script = z.object({
   id: z.string(),
@@ -43,17 +45,23 @@ const labels = z.array(z.string().min(1).max(60)).max(20);
 const description = z.string().max(2000);
 
 export const createScriptBody = z.strictObject({
-  name: scriptName, description: description.optional(), labels: labels.optional(),
-  inputOverride: jsonObject.optional(), note: z.string().max(2000).optional(), ...codeFields,
+  name: scriptName,
+  description: description.optional(),
+  labels: labels.optional(),
+  inputOverride: jsonObject.optional(),
+  note: z.string().max(2000).optional(),
+  ...codeFields,
 });
-export type CreateScriptBody = z.infer<typeof createScriptBody>;
 
 export const updateScriptBody = z.strictObject({
-  name: scriptName.optional(), description: description.nullable().optional(), labels: labels.optional(),
+  name: scriptName.optional(),
+  description: description.nullable().optional(),
+  labels: labels.optional(),
   inputOverride: jsonObject.nullable().optional(),
 });
 
 export const createVersionBody = z.strictObject({
-  ...codeFields, note: z.string().max(2000).optional(),
+  ...codeFields,
+  note: z.string().max(2000).optional(),
   promote: z.boolean().optional().describe('make it live at once; true unless said otherwise'),
 });

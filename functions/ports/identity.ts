@@ -1,7 +1,11 @@
 import type { Scope } from '../../core/schemas/token.ts';
 
 /** Who calls: stands in records, and owns idempotency keys. */
-export interface Actor { id: string; name: string; scopes: readonly Scope[] }
+export interface Actor {
+  id: string;
+  name: string;
+  scopes: readonly Scope[];
+}
 
 /** Says to whom a credential belongs. */
 export interface Identity {

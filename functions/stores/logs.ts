@@ -2,7 +2,7 @@ import type { LogLine } from '../../core/schemas/log.ts';
 import type { Page } from '../../core/schemas/paging.ts';
 import type { Bucket } from '../ports/bucket.ts';
 import { Chunks } from './logs/chunks.ts';
-import { wholeCharacters } from './logs/line-text.ts';
+import { decode, wholeCharacters } from './logs/line-text.ts';
 import { locate, locateTail } from './logs/locate.ts';
 import { beginning, decodePosition, encodePosition } from './logs/position.ts';
 import type { Position } from './logs/position.ts';
@@ -10,7 +10,12 @@ import { rawBytes } from './logs/raw.ts';
 import { Scan } from './logs/scan.ts';
 
 /** Where a page begins: at a cursor, behind a sequence number, so many lines before the end, or at the beginning. The first of them that is given holds. */
-export interface LogQuery { cursor?: string; after?: number; tail?: number; limit: number }
+export interface LogQuery {
+  cursor?: string;
+  after?: number;
+  tail?: number;
+  limit: number;
+}
 
 /** The logs of runs, read by lines although they are kept as bytes. */
 export interface Logs {
@@ -45,7 +50,11 @@ async function startOf(runId: string, chunks: Chunks, query: LogQuery, finished:
   return query.tail === undefined ? beginning : locateTail(chunks, query.tail, finished);
 }
 
-async function readPage(runId: string, chunks: Chunks, { start, limit, finished }: { start: Position; limit: number; finished: boolean }): Promise<Page<LogLine>> {
+async function readPage(
+  runId: string,
+  chunks: Chunks,
+  { start, limit, finished }: { start: Position; limit: number; finished: boolean },
+): Promise<Page<LogLine>> {
   const scan = new Scan(chunks, start, finished);
   const items: LogLine[] = [];
   let textLength = 0;
@@ -57,7 +66,7 @@ async function readPage(runId: string, chunks: Chunks, { start, limit, finished 
     textLength += line.text.length;
   }
   const end = { ...scan.position };
-  const isLast = finished && (scan.done || (await scan.next(pageBytes) === null && scan.done));
+  const isLast = finished && (scan.done || ((await scan.next(pageBytes)) === null && scan.done));
   return { items, nextCursor: isLast ? null : encodePosition(runId, end) };
 }
 
@@ -67,11 +76,8 @@ async function readText(chunks: Chunks, stream: number, maxBytes: number): Promi
   for await (const part of rawBytes(chunks, stream)) {
     parts.push(part);
     bytes += part.byteLength;
-    if (bytes > maxBytes) return `${decode(wholeCharacters(Buffer.concat(parts).subarray(0, maxBytes)))}\n… [cut after ${maxBytes} bytes; the log of the run has all]`;
+    if (bytes > maxBytes)
+      return `${decode(wholeCharacters(Buffer.concat(parts).subarray(0, maxBytes)))}\n… [cut after ${maxBytes} bytes; the log of the run has all]`;
   }
   return decode(Buffer.concat(parts));
-}
-
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }

@@ -14,13 +14,24 @@ export async function launchRun(services: Pick<Services, 'stores' | 'bucket' | '
 async function orderOf(services: Pick<Services, 'stores' | 'bucket'>, record: RunRecord): Promise<LaunchOrder> {
   const { runs, code } = services.stores;
   return {
-    runId: record.id, attempt: record.attempt, language: record.code.language, style: record.code.style, entry: record.code.entry,
+    runId: record.id,
+    attempt: record.attempt,
+    language: record.code.language,
+    style: record.code.style,
+    entry: record.code.entry,
     code: await code.forLaunch(record.code.sha256),
-    hasInput: record.hasInput, input: await runs.recall(services.bucket, record.input, inputBytes),
-    args: record.argv, workingDirectory: record.workingDirectory, env: record.env,
+    hasInput: record.hasInput,
+    input: await runs.recall(services.bucket, record.input, inputBytes),
+    args: record.argv,
+    workingDirectory: record.workingDirectory,
+    env: record.env,
     files: record.files.map(({ name: _name, ...file }) => ({ ...file, key: record.fileKeys[file.path] ?? '' })),
-    returnVariables: record.returnVariables, outputContract: record.outputContract, lineBuffered: record.lineBuffered,
-    state: (await runs.state(record.scriptId)).value, securityLevel: record.security.level, limits: record.limits,
+    returnVariables: record.returnVariables,
+    outputContract: record.outputContract,
+    lineBuffered: record.lineBuffered,
+    state: (await runs.state(record.scriptId)).value,
+    securityLevel: record.security.level,
+    limits: record.limits,
     storePrefix: runPrefix(record.id),
   };
 }

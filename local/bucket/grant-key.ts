@@ -12,7 +12,8 @@ export function readGrantKey(dataDir: string): Buffer {
 function readKey(path: string): Buffer | null {
   try {
     const key = readFileSync(path);
-    if (key.length !== 32) throw new Error(`${path} is damaged: it has ${key.length} bytes and must have 32; remove it, and a new one is made.`);
+    if (key.length !== 32)
+      throw new Error(`${path} is damaged: it has ${key.length} bytes and must have 32; remove it, and a new one is made.`);
     return key;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return null;

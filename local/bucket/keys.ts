@@ -9,7 +9,13 @@ export const incoming = '.incoming';
 export function pathOfKey(root: string, key: string): string {
   const wrong = fault(key);
   if (wrong !== null) {
-    throw new AppError('bad-request', `The name ${JSON.stringify(key.slice(0, 200))} ${wrong}.`, [{ field: 'key', expected: 'parts of 1 to 255 bytes with / between them, none of them . or .., 900 characters at most', got: key.slice(0, 200) }]);
+    throw new AppError('bad-request', `The name ${JSON.stringify(key.slice(0, 200))} ${wrong}.`, [
+      {
+        field: 'key',
+        expected: 'parts of 1 to 255 bytes with / between them, none of them . or .., 900 characters at most',
+        got: key.slice(0, 200),
+      },
+    ]);
   }
   return join(root, key);
 }

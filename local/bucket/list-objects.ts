@@ -3,11 +3,19 @@ import { join } from 'node:path';
 import { incoming, pathOfKey, splitPrefix } from './keys.ts';
 import { hasCode } from './node-error.ts';
 
-interface Wanted { prefix: string; after: string }
+interface Wanted {
+  prefix: string;
+  after: string;
+}
 
 /** Keys below the root that begin with the prefix and lie behind `after`, in byte order. Folders that hold none of them are not read. */
-export async function listObjects(root: string, prefix: string, options: { after?: string; limit: number }): Promise<{ key: string; bytes: number }[]> {
-  if (!Number.isInteger(options.limit) || options.limit < 1 || options.limit > 1000) throw new RangeError(`limit is ${options.limit}; 1 to 1,000 are allowed`);
+export async function listObjects(
+  root: string,
+  prefix: string,
+  options: { after?: string; limit: number },
+): Promise<{ key: string; bytes: number }[]> {
+  if (!Number.isInteger(options.limit) || options.limit < 1 || options.limit > 1000)
+    throw new RangeError(`limit is ${options.limit}; 1 to 1,000 are allowed`);
   const found: { key: string; bytes: number }[] = [];
   const { folder } = splitPrefix(prefix);
   if (folder !== '') pathOfKey(root, folder);

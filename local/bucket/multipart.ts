@@ -1,7 +1,10 @@
 import { AppError } from '../../core/errors.ts';
 
 /** The text fields that came before the file, and the file's content as it arrives. */
-export interface Form { fields: Map<string, string>; file: AsyncIterable<Uint8Array> }
+export interface Form {
+  fields: Map<string, string>;
+  file: AsyncIterable<Uint8Array>;
+}
 
 const maxHeaderBytes = 16 * 1024;
 const maxFieldBytes = 64 * 1024;
@@ -17,7 +20,7 @@ export async function readForm(request: Request): Promise<Form> {
     const name = nameOf(await parts.header());
     if (name === 'file') return { fields, file: parts.content() };
     fields.set(name, await text(parts.content()));
-    if (!await parts.next()) break;
+    if (!(await parts.next())) break;
   }
   throw broken('has no part called `file` behind its fields');
 }
@@ -41,7 +44,9 @@ class Parts {
   #rest: Buffer = Buffer.from('\r\n');
 
   constructor(request: Request) {
-    const boundary = /^multipart\/form-data\s*;.*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(request.headers.get('content-type') ?? '');
+    const boundary = /^multipart\/form-data\s*;.*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(
+      request.headers.get('content-type') ?? '',
+    );
     if (boundary === null || request.body === null) throw broken('is not multipart/form-data with a boundary');
     this.#delimiter = Buffer.from(`\r\n--${boundary[1] ?? boundary[2] ?? ''}`);
     this.#source = request.body[Symbol.asyncIterator]();
@@ -60,7 +65,7 @@ class Parts {
   }
 
   /** The part's content, up to its delimiter, which is left for `next`. */
-  async* content(): AsyncGenerator<Uint8Array> {
+  async *content(): AsyncGenerator<Uint8Array> {
     for (;;) {
       const end = this.#rest.indexOf(this.#delimiter);
       // What could be the beginning of a delimiter waits for the bytes behind it.
@@ -100,5 +105,8 @@ function nameOf(header: string): string {
 }
 
 function broken(what: string): AppError {
-  return new AppError('bad-request', `The body ${what}; send multipart/form-data with the fields of the grant first and the content last, as \`file\`.`);
+  return new AppError(
+    'bad-request',
+    `The body ${what}; send multipart/form-data with the fields of the grant first and the content last, as \`file\`.`,
+  );
 }

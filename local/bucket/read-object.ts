@@ -4,7 +4,10 @@ import type { FileHandle } from 'node:fs/promises';
 import { hasCode } from './node-error.ts';
 
 /** `start` inclusive, `end` exclusive, in bytes. */
-export interface Range { start: number; end?: number }
+export interface Range {
+  start: number;
+  end?: number;
+}
 
 const chunkBytes = 256 * 1024;
 /** Links are not followed and a pipe that lies there does not block. */
@@ -12,18 +15,21 @@ const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** The object or the range of it as a stream, or null when there is none. It is opened with the first read, so that a stream nobody reads holds nothing. */
 export async function streamObject(path: string, range: Range = { start: 0 }): Promise<ReadableStream<Uint8Array> | null> {
-  if (await sizeOfObject(path) === null) return null;
+  if ((await sizeOfObject(path)) === null) return null;
   let parts: AsyncGenerator<Uint8Array> | null = null;
-  return new ReadableStream<Uint8Array>({
-    pull: async (controller) => {
-      parts ??= partsOf(path, range);
-      const { done, value } = await parts.next();
-      return done === true ? controller.close() : controller.enqueue(value);
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        parts ??= partsOf(path, range);
+        const { done, value } = await parts.next();
+        return done === true ? controller.close() : controller.enqueue(value);
+      },
+      cancel: async () => {
+        await parts?.return(undefined);
+      },
     },
-    cancel: async () => {
-      await parts?.return(undefined);
-    },
-  }, { highWaterMark: 0 });
+    { highWaterMark: 0 },
+  );
 }
 
 async function* partsOf(path: string, range: Range): AsyncGenerator<Uint8Array> {
@@ -60,7 +66,11 @@ export async function sizeOfObject(path: string): Promise<number | null> {
   return opened === null ? null : opened.end;
 }
 
-interface Opened { file: FileHandle; start: number; end: number }
+interface Opened {
+  file: FileHandle;
+  start: number;
+  end: number;
+}
 
 async function openObject(path: string, range: Range): Promise<Opened | null> {
   const file = await openFile(path);

@@ -12,7 +12,12 @@ import { writeAside } from './write-object.ts';
 /** The address below which grants are served; the signed grant stands in its query. */
 export const grantPath = '/v1/grants/object';
 
-export interface GrantContext { root: string; grants: Grants; used: UsedGrants; log: Settings['log'] }
+export interface GrantContext {
+  root: string;
+  grants: Grants;
+  used: UsedGrants;
+  log: Settings['log'];
+}
 
 /** Answers a request to a granted address: GET gives the object, POST takes it. The signature is the credential. Null for any other address. Never rejects. */
 export async function serveGrant(request: Request, context: GrantContext): Promise<Response | null> {
@@ -21,7 +26,8 @@ export async function serveGrant(request: Request, context: GrantContext): Promi
   try {
     const grant = context.grants.read(url.searchParams.get('grant') ?? '');
     if (grant === null) throw new AppError('grant-invalid');
-    if (grant.kind === 'download' && (request.method === 'GET' || request.method === 'HEAD')) return await download(request, grant, context.root);
+    if (grant.kind === 'download' && (request.method === 'GET' || request.method === 'HEAD'))
+      return await download(request, grant, context.root);
     if (grant.kind === 'upload' && request.method === 'POST') return await upload(request, grant, context);
     throw new AppError('method-not-allowed', `This grant is for ${grant.kind === 'download' ? 'GET' : 'POST'}; got ${request.method}.`);
   } catch (error) {
@@ -35,7 +41,9 @@ async function download(request: Request, grant: DownloadGrant, root: string): P
   const body = request.method === 'HEAD' || bytes === null ? null : await streamObject(path, { start: 0, end: bytes });
   if (bytes === null) throw new AppError('not-found', 'The object of this grant is gone.');
   const headers = {
-    ...closedHeaders, 'content-type': 'application/octet-stream', 'content-length': String(bytes),
+    ...closedHeaders,
+    'content-type': 'application/octet-stream',
+    'content-length': String(bytes),
     'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(grant.filename).replace(/['()*]/g, escaped)}`,
   };
   return new Response(body, { headers });
@@ -46,10 +54,15 @@ async function upload(request: Request, grant: UploadGrant, { root, used }: Gran
   // Fields and delimiters take some room beside the file.
   if (told > grant.maxBytes + 64 * 1024) throw tooLarge(grant);
   const { fields, file } = await readForm(request);
-  if (fields.get('key') !== grant.key) throw new AppError('grant-invalid', 'The field `key` is missing or is another grant\'s; send the fields of the grant as they are, before the file.');
+  if (fields.get('key') !== grant.key)
+    throw new AppError(
+      'grant-invalid',
+      "The field `key` is missing or is another grant's; send the fields of the grant as they are, before the file.",
+    );
   const object = await writeAside(root, atMost(file, grant));
   try {
-    if (!await used.use(grant.id)) throw new AppError('grant-invalid', 'This grant was used already; ask for a new one with POST /v1/uploads.');
+    if (!(await used.use(grant.id)))
+      throw new AppError('grant-invalid', 'This grant was used already; ask for a new one with POST /v1/uploads.');
     await object.place(pathOfKey(root, grant.key));
   } finally {
     await object.discard();
@@ -67,7 +80,10 @@ async function* atMost(file: AsyncIterable<Uint8Array>, grant: UploadGrant): Asy
 }
 
 function tooLarge(grant: UploadGrant): AppError {
-  return new AppError('too-large', `The file is larger than the ${grant.maxBytes} bytes of its grant; ask for a grant of the file's size with POST /v1/uploads.`);
+  return new AppError(
+    'too-large',
+    `The file is larger than the ${grant.maxBytes} bytes of its grant; ask for a grant of the file's size with POST /v1/uploads.`,
+  );
 }
 
 function escaped(character: string): string {

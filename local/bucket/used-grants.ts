@@ -29,7 +29,10 @@ export function createUsedGrants(folder: string): UsedGrants {
 async function removeOld(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
-    const madeAt = await stat(path).then((found) => found.mtimeMs, () => Number.NaN);
+    const madeAt = await stat(path).then(
+      (found) => found.mtimeMs,
+      () => Number.NaN,
+    );
     if (madeAt < Date.now() - 2 * grantMs) await rm(path, { force: true });
   }
 }

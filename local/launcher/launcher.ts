@@ -96,7 +96,11 @@ class RunnerLauncher implements LocalLauncher {
 
   #running(): RunnerProcess {
     if (this.#runner) return this.#runner;
-    const runner = startRunner(this.#settings, (event) => this.#heard(event), (why) => this.#gone(runner, why));
+    const runner = startRunner(
+      this.#settings,
+      (event) => this.#heard(event),
+      (why) => this.#gone(runner, why),
+    );
     this.#runner = runner;
     return runner;
   }
@@ -106,7 +110,8 @@ class RunnerLauncher implements LocalLauncher {
     if (event.event === 'ready') this.#greet(event);
     else if (event.event === 'started') events.started(event.runId, new Date(event.at), event.phases);
     else if (event.event === 'log') events.logGrew(event.runId);
-    else if (event.event === 'progress') events.progress(event.runId, { at: new Date(event.at).toISOString(), fraction: event.fraction, message: event.message });
+    else if (event.event === 'progress')
+      events.progress(event.runId, { at: new Date(event.at).toISOString(), fraction: event.fraction, message: event.message });
     else if (event.event === 'doctor') this.#answer(event.id, event);
     else if (event.event === 'misfit') this.#misfit(event);
     else {

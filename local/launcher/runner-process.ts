@@ -16,7 +16,11 @@ export interface RunnerCommand {
 }
 
 /** Something the runner said that is not in the contract. */
-export interface Misfit { event: 'misfit'; runId: string | null; why: string }
+export interface Misfit {
+  event: 'misfit';
+  runId: string | null;
+  why: string;
+}
 
 export interface RunnerProcess {
   send(order: Record<string, unknown>): void;
@@ -25,16 +29,27 @@ export interface RunnerProcess {
   readonly pid: number | undefined;
 }
 
-const bootstrap = 'import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module("runner", run_name="__main__", alter_sys=True)';
+const bootstrap =
+  'import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module("runner", run_name="__main__", alter_sys=True)';
 
 /**
  * Starts the runner with a socket as its descriptor 3. The socket is also its life line: when this process ends, however it
  * ends, the runner reads the end of the stream and takes all sandboxes with it.
  */
-export function startRunner(command: RunnerCommand, onEvent: (event: RunnerEvent | Misfit) => void, onGone: (why: string) => void): RunnerProcess {
-  const child = spawn(command.python, ['-I', '-B', '-c', bootstrap, command.runnerDir, 'serve', '--root', command.root, '--python', command.python], {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' }, cwd: '/',
-  });
+export function startRunner(
+  command: RunnerCommand,
+  onEvent: (event: RunnerEvent | Misfit) => void,
+  onGone: (why: string) => void,
+): RunnerProcess {
+  const child = spawn(
+    command.python,
+    ['-I', '-B', '-c', bootstrap, command.runnerDir, 'serve', '--root', command.root, '--python', command.python],
+    {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' },
+      cwd: '/',
+    },
+  );
   const socket = socketOf(child);
   const complaints: string[] = [];
   child.stderr?.setEncoding('utf8').on('data', (text: string) => complaints.push(text.slice(0, 2000)) > 20 && complaints.shift());
@@ -50,7 +65,14 @@ export function startRunner(command: RunnerCommand, onEvent: (event: RunnerEvent
     child.once('close', (code, signal) => over(signal === null ? `exit code ${code}` : `signal ${signal}`));
   });
   socket.on('error', () => socket.destroy());
-  return { pid: child.pid, send: (order) => socket.write(`${JSON.stringify(order)}\n`), end: () => { socket.end(); return gone; } };
+  return {
+    pid: child.pid,
+    send: (order) => socket.write(`${JSON.stringify(order)}\n`),
+    end: () => {
+      socket.end();
+      return gone;
+    },
+  };
 }
 
 /** A line that does not fit the contract ends the run that it speaks of, rather than leaving it without an end. */

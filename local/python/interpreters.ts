@@ -3,7 +3,11 @@ import { accessSync, closeSync, constants, existsSync, openSync, readSync, realp
 import { delimiter, dirname, join } from 'node:path';
 
 /** A Python of this machine. `open` says whether other users may execute it, without which root cannot give a sandbox its own uid. */
-export interface Interpreter { path: string; version: string; open: boolean }
+export interface Interpreter {
+  path: string;
+  version: string;
+  open: boolean;
+}
 
 const names = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11'];
 
@@ -48,7 +52,11 @@ function isScript(path: string): boolean {
 
 function ask(python: string, expression: string): string | null {
   try {
-    return execFileSync(python, ['-I', '-S', '-c', `import sys; print(${expression})`], { encoding: 'utf8', timeout: 10_000, stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync(python, ['-I', '-S', '-c', `import sys; print(${expression})`], {
+      encoding: 'utf8',
+      timeout: 10_000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return null;
   }

@@ -10,12 +10,29 @@ const missing = { exception: { type: 'ModuleNotFoundError', message: "No module 
 
 test('a file is carried alone, under its own name', async () => {
   const folder = givenFolder({ 'hello.py': 'print(1)\n', 'other.py': '' });
-  expect(await carriedCode(join(folder, 'hello.py'), undefined)).toEqual({ kind: 'files', from: 'file', files: { 'hello.py': 'print(1)\n' }, entry: 'hello.py' });
+  expect(await carriedCode(join(folder, 'hello.py'), undefined)).toEqual({
+    kind: 'files',
+    from: 'file',
+    files: { 'hello.py': 'print(1)\n' },
+    entry: 'hello.py',
+  });
 });
 
 test('a folder is carried whole, without what tools leave in it', async () => {
-  const folder = givenFolder({ 'main.py': 'a', 'lib/rows.py': 'b', '.git/config': 'x', 'lib/__pycache__/rows.pyc': 'x', 'node_modules/a/b.js': 'x', '.venv/bin/x.py': 'x' });
-  expect(await carriedCode(folder, 'main.py')).toEqual({ kind: 'files', from: 'folder', files: { 'lib/rows.py': 'b', 'main.py': 'a' }, entry: 'main.py' });
+  const folder = givenFolder({
+    'main.py': 'a',
+    'lib/rows.py': 'b',
+    '.git/config': 'x',
+    'lib/__pycache__/rows.pyc': 'x',
+    'node_modules/a/b.js': 'x',
+    '.venv/bin/x.py': 'x',
+  });
+  expect(await carriedCode(folder, 'main.py')).toEqual({
+    kind: 'files',
+    from: 'folder',
+    files: { 'lib/rows.py': 'b', 'main.py': 'a' },
+    entry: 'main.py',
+  });
 });
 
 test('a link to a file is carried as the file, and one to a folder is not followed', async () => {
@@ -38,7 +55,9 @@ test('a zip is carried as it is, and a name that lies nowhere is left to be a sa
 
 test('more than a script may hold is refused before it is read', async () => {
   const folder = givenFolder({ 'main.py': '', 'data.csv': Buffer.alloc(11 * 1024 * 1024) });
-  await expect(carriedCode(folder, undefined)).rejects.toThrow(/11 MiB, and the files of a script may be 10 MiB together; give data as input/);
+  await expect(carriedCode(folder, undefined)).rejects.toThrow(
+    /11 MiB, and the files of a script may be 10 MiB together; give data as input/,
+  );
 });
 
 test('a folder without Python is refused', async () => {
@@ -54,6 +73,11 @@ test('a missing module that lies nowhere is left to the script', () => {
   expect(missingNeighbour(missing, join(givenFolder({ 'main.py': '' }), 'main.py'))).toBeNull();
 });
 
-test.each([['Sales Report.py', 'sales-report'], ['/x/nightly/main.py', 'nightly'], ['/x/Nightly_2/', 'nightly_2'], ['a/b/tool.zip', 'tool']])('%s is called %s', (path, name) => {
+test.each([
+  ['Sales Report.py', 'sales-report'],
+  ['/x/nightly/main.py', 'nightly'],
+  ['/x/Nightly_2/', 'nightly_2'],
+  ['a/b/tool.zip', 'tool'],
+])('%s is called %s', (path, name) => {
   expect(scriptNameOf(path)).toBe(name);
 });

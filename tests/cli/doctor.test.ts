@@ -14,7 +14,9 @@ test('doctor says which Python is used, which walls stand, and where the data li
 
 test('doctor --json is one document', async () => {
   expect(documentOf(await givenCli().run(['doctor', '--json']))).toMatchObject({
-    node: process.versions.node, problems: [], machine: { walls: expect.any(Array), missing: expect.any(Array) },
+    node: process.versions.node,
+    problems: [],
+    machine: { walls: expect.any(Array), missing: expect.any(Array) },
   });
 });
 

@@ -21,7 +21,13 @@ const cases: [string, Partial<Ended>, number][] = [
 ];
 
 test.each(cases)('%s', (_, facts, code) => {
-  const run: Pick<Run, 'status' | 'reason' | 'exitCode' | 'signal'> = { status: 'FAILED', reason: null, exitCode: null, signal: null, ...facts };
+  const run: Pick<Run, 'status' | 'reason' | 'exitCode' | 'signal'> = {
+    status: 'FAILED',
+    reason: null,
+    exitCode: null,
+    signal: null,
+    ...facts,
+  };
   expect(exitCodeOf(run)).toBe(code);
 });
 

@@ -7,7 +7,12 @@ import { givenFolder } from './given-folder.ts';
 
 export const program = join(import.meta.dirname, '../../dist/runlet.js');
 
-export interface Ended { code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
 
 export interface Started {
   child: ChildProcess;
@@ -23,14 +28,24 @@ export interface Cli {
   run(args: readonly string[], options?: StartOptions): Promise<Ended>;
 }
 
-export interface StartOptions { cwd?: string; env?: Record<string, string>; stdin?: string }
+export interface StartOptions {
+  cwd?: string;
+  env?: Record<string, string>;
+  stdin?: string;
+}
 
 /** The built command on a data folder of its own. */
 export function givenCli(home = join(givenFolder(), 'home')): Cli {
   const start = (args: readonly string[], { cwd, env, stdin }: StartOptions = {}): Started => {
-    const child = spawn(process.execPath, [program, ...args], { cwd, env: cleanEnv({ RUNLET_HOME: home, ...env }), stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd,
+      env: cleanEnv({ RUNLET_HOME: home, ...env }),
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     child.stdin.on('error', () => undefined).end(stdin ?? '');
-    onTestFinished(() => { child.kill('SIGKILL'); });
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+    });
     return watched(child);
   };
   return { home, start, run: (args, options) => start(args, options).ended };
@@ -57,14 +72,21 @@ function watched(child: ChildProcess): Started {
     });
   }
   const ended = new Promise<Ended>((resolve, reject) => {
-    child.once('error', reject).once('close', (code, signal) => { resolve({ code, signal, ...text }); });
+    child.once('error', reject).once('close', (code, signal) => {
+      resolve({ code, signal, ...text });
+    });
   });
-  const saw = (wanted: string | RegExp) => new Promise<void>((resolve, reject) => {
-    const look = () => { if (contains(text.stdout + text.stderr, wanted)) resolve(); };
-    waiting.add(look);
-    child.once('close', () => { reject(new Error(`ended without ${String(wanted)}: ${text.stdout}${text.stderr}`)); });
-    look();
-  });
+  const saw = (wanted: string | RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (contains(text.stdout + text.stderr, wanted)) resolve();
+      };
+      waiting.add(look);
+      child.once('close', () => {
+        reject(new Error(`ended without ${String(wanted)}: ${text.stdout}${text.stderr}`));
+      });
+      look();
+    });
   return { child, saw, ended };
 }
 

@@ -31,7 +31,9 @@ test('a second Ctrl-C quits without waiting', async () => {
 
 test('a reader that goes away ends the run and nothing crashes', async () => {
   const script = givenScript('import time\nwhile True:\n    print("line", flush=True)\n    time.sleep(0.01)\n');
-  const { stdout, stderr } = await promisify(execFile)('bash', ['-c', `"${process.execPath}" "${program}" run "${script}" | head -3`], { env: cleanEnv({ RUNLET_HOME: givenFolder() }) });
+  const { stdout, stderr } = await promisify(execFile)('bash', ['-c', `"${process.execPath}" "${program}" run "${script}" | head -3`], {
+    env: cleanEnv({ RUNLET_HOME: givenFolder() }),
+  });
   expect(stdout).toBe('line\nline\nline\n');
   expect(stderr).toMatch(/^.*\n?CANCELED \(canceled-by-user[^\n]*\n$/);
 });

@@ -5,11 +5,28 @@ import { byteSize, duration, mebibytes } from '../../cli/output/quantities.ts';
 import { table } from '../../cli/output/table.ts';
 
 describe('quantities for people', () => {
-  test.each([[0, '0 ms'], [1.94, '1.9 ms'], [21.4, '21 ms'], [999.4, '999 ms'], [1500, '1.5 s'], [59_960, '1 m 00 s'], [125_000, '2 m 05 s'], [3_599_900, '1 h 00 m'], [11_220_000, '3 h 07 m']])('%d milliseconds are %s', (ms, text) => {
+  test.each([
+    [0, '0 ms'],
+    [1.94, '1.9 ms'],
+    [21.4, '21 ms'],
+    [999.4, '999 ms'],
+    [1500, '1.5 s'],
+    [59_960, '1 m 00 s'],
+    [125_000, '2 m 05 s'],
+    [3_599_900, '1 h 00 m'],
+    [11_220_000, '3 h 07 m'],
+  ])('%d milliseconds are %s', (ms, text) => {
     expect(duration(ms)).toBe(text);
   });
 
-  test.each([[0, '0 B'], [812, '812 B'], [1434, '1.4 KiB'], [1_048_575, '1 MiB'], [10_485_760, '10 MiB'], [5e12, '4657 GiB']])('%d bytes are %s', (bytes, text) => {
+  test.each([
+    [0, '0 B'],
+    [812, '812 B'],
+    [1434, '1.4 KiB'],
+    [1_048_575, '1 MiB'],
+    [10_485_760, '10 MiB'],
+    [5e12, '4657 GiB'],
+  ])('%d bytes are %s', (bytes, text) => {
     expect(byteSize(bytes)).toBe(text);
   });
 
@@ -24,11 +41,15 @@ describe('the last line', () => {
   const good = { status: 'SUCCEEDED', reason: null, exitCode: 0, signal: null, metrics, phases } as const;
 
   test('tells status, wall, peak memory and the phases in their order', () => {
-    expect(lastLine(good)).toBe('SUCCEEDED · wall 21 ms · peak memory 9.7 MiB · queued 0.4 ms, starting 14 ms (placed 1.9 ms, booted 12 ms), running 21 ms, reporting 2 ms (collected 1.2 ms)');
+    expect(lastLine(good)).toBe(
+      'SUCCEEDED · wall 21 ms · peak memory 9.7 MiB · queued 0.4 ms, starting 14 ms (placed 1.9 ms, booted 12 ms), running 21 ms, reporting 2 ms (collected 1.2 ms)',
+    );
   });
 
   test('tells the reason and the exit code of a run that failed', () => {
-    expect(lastLine({ ...good, status: 'FAILED', reason: 'exit-nonzero', exitCode: 3 })).toMatch(/^FAILED \(exit-nonzero, exit code 3\) · wall/);
+    expect(lastLine({ ...good, status: 'FAILED', reason: 'exit-nonzero', exitCode: 3 })).toMatch(
+      /^FAILED \(exit-nonzero, exit code 3\) · wall/,
+    );
   });
 
   test('tells the signal of a run that was killed', () => {
@@ -36,13 +57,23 @@ describe('the last line', () => {
   });
 
   test('tells what is known of a run that never ran', () => {
-    expect(lastLine({ ...good, status: 'CRASHED', reason: 'start-failed', exitCode: null, metrics: null, phases: {} })).toBe('CRASHED (start-failed)');
+    expect(lastLine({ ...good, status: 'CRASHED', reason: 'start-failed', exitCode: null, metrics: null, phases: {} })).toBe(
+      'CRASHED (start-failed)',
+    );
   });
 });
 
 describe('a table', () => {
   test('has columns as wide as what is seen in them', () => {
-    expect(table(['NAME', 'N'], [['a', '1'], ['longer', '2']])).toBe('NAME    N\na       1\nlonger  2');
+    expect(
+      table(
+        ['NAME', 'N'],
+        [
+          ['a', '1'],
+          ['longer', '2'],
+        ],
+      ),
+    ).toBe('NAME    N\na       1\nlonger  2');
   });
 
   test('keeps a cell on one line', () => {
@@ -51,5 +82,9 @@ describe('a table', () => {
 });
 
 test('a bar shows a fraction and never leaves its twenty places', () => {
-  expect([bar(0), bar(0.5), bar(7)].map((text) => text.slice(0, 22))).toEqual(['[....................]', '[##########..........]', '[####################]']);
+  expect([bar(0), bar(0.5), bar(7)].map((text) => text.slice(0, 22))).toEqual([
+    '[....................]',
+    '[##########..........]',
+    '[####################]',
+  ]);
 });

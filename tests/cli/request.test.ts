@@ -5,15 +5,24 @@ import { runRequest } from '../../cli/run/request.ts';
 import { givenFolder } from './given-folder.ts';
 
 const template = JSON.stringify({
-  title: 'T', description: 'D', entry: 'go.py', input: { column: 'a' }, args: ['--quick'], files: { data: 'rows.csv' }, limits: { timeoutSec: 9 }, expected: {},
+  title: 'T',
+  description: 'D',
+  entry: 'go.py',
+  input: { column: 'a' },
+  args: ['--quick'],
+  files: { data: 'rows.csv' },
+  limits: { timeoutSec: 9 },
+  expected: {},
 });
 const givenTemplate = () => givenFolder({ 'go.py': '', 'rows.csv': 'a\n1\n', 'template.json': template });
-const asked = (what: string, options: Record<string, unknown> = {}, args: string[] = []) => runRequest(what, args, runOptions.parse(options));
+const asked = (what: string, options: Record<string, unknown> = {}, args: string[] = []) =>
+  runRequest(what, args, runOptions.parse(options));
 
 test('a template without input runs on its own sample', async () => {
   const folder = givenTemplate();
   expect(await asked(folder)).toMatchObject({
-    target: { kind: 'code', code: { entry: 'go.py' } }, files: { data: join(folder, 'rows.csv') },
+    target: { kind: 'code', code: { entry: 'go.py' } },
+    files: { data: join(folder, 'rows.csv') },
     fields: { input: { column: 'a' }, args: ['--quick'], timeoutSec: 9 },
   });
 });

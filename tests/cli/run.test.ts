@@ -34,8 +34,23 @@ describe('the exit code', () => {
 });
 
 test('input, arguments, environment and stdin reach the script', async () => {
-  const source = 'import os, sys\ndef main(name: str, n: int = 1, tags: list[str] = []):\n    return [name, n, tags, sys.argv[1:], os.environ["REGION"]]\n';
-  const { code, stdout, stderr } = await runOf(source, ['-i', 'name=x', '-i', 'n=2', '-i', 'tags=a', '-i', 'tags=b', '--env', 'REGION=north', '--', '--verbose', 'z']);
+  const source =
+    'import os, sys\ndef main(name: str, n: int = 1, tags: list[str] = []):\n    return [name, n, tags, sys.argv[1:], os.environ["REGION"]]\n';
+  const { code, stdout, stderr } = await runOf(source, [
+    '-i',
+    'name=x',
+    '-i',
+    'n=2',
+    '-i',
+    'tags=a',
+    '-i',
+    'tags=b',
+    '--env',
+    'REGION=north',
+    '--',
+    '--verbose',
+    'z',
+  ]);
   expect(code, stderr).toBe(0);
   expect(JSON.parse(stdout)).toEqual(['x', 2, ['a', 'b'], ['--verbose', 'z'], 'north']);
 });
@@ -47,7 +62,10 @@ test('the input may come as JSON on stdin', async () => {
 
 test('a file is given by name, and an artifact is named with where it lies', async () => {
   const folder = givenFolder({ 'in.csv': 'a,b\n' });
-  const { stdout } = await runOf('import os\ndef main(data: str):\n    open(os.environ["RUNLET_OUTPUT"] + "/copy.csv", "w").write(open(data).read())\n', ['--file', `data=${join(folder, 'in.csv')}`]);
+  const { stdout } = await runOf(
+    'import os\ndef main(data: str):\n    open(os.environ["RUNLET_OUTPUT"] + "/copy.csv", "w").write(open(data).read())\n',
+    ['--file', `data=${join(folder, 'in.csv')}`],
+  );
   const path = /^copy\.csv {2}4 B {2}(.*)$/m.exec(stdout)?.[1] ?? '';
   expect(readFileSync(path, 'utf8')).toBe('a,b\n');
 });
@@ -71,7 +89,9 @@ test('a folder is carried whole, and a file alone is told the command that carri
   const folder = givenFolder({ 'main.py': 'import rows\nprint(rows.n)\n', 'rows.py': 'n = 7\n' });
   expect((await givenCli().run(['run', folder])).stdout).toBe('7\n');
   const { code, stderr } = await givenCli().run(['run', join(folder, 'main.py')]);
-  expect(stderr).toContain(`rows.py lies beside main.py but was not carried, because a file is run alone; carry the folder: runlet run ${folder} --entry main.py`);
+  expect(stderr).toContain(
+    `rows.py lies beside main.py but was not carried, because a file is run alone; carry the folder: runlet run ${folder} --entry main.py`,
+  );
   expect(code).toBe(1);
 });
 
@@ -80,8 +100,14 @@ test('a template runs on its own sample, and over another file when one is given
   const sample = await cli.run(['run', 'templates/csv-report'], { cwd: root });
   expect(sample.code, sample.stderr).toBe(0);
   expect(existsSync(/^chart\.svg .* (\/.*)$/m.exec(sample.stdout)?.[1] ?? '')).toBe(true);
-  const whole = await cli.run(['run', 'templates/csv-report', '--file', 'data=node_modules/vega-datasets/data/seattle-weather.csv', '--json'], { cwd: root });
-  expect(documentOf(whole)).toMatchObject({ result: { rows: 1461 }, artifacts: [{ name: 'chart.svg', location: expect.stringContaining('chart.svg') }] });
+  const whole = await cli.run(
+    ['run', 'templates/csv-report', '--file', 'data=node_modules/vega-datasets/data/seattle-weather.csv', '--json'],
+    { cwd: root },
+  );
+  expect(documentOf(whole)).toMatchObject({
+    result: { rows: 1461 },
+    artifacts: [{ name: 'chart.svg', location: expect.stringContaining('chart.svg') }],
+  });
 });
 
 test('a machine without Python is told so', async () => {

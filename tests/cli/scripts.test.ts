@@ -18,7 +18,10 @@ async function givenTwoVersions(): Promise<{ cli: Cli; file: string }> {
 test('push saves a script under the name of its file, and the same content again as the same version', async () => {
   const { cli, file } = await givenTwoVersions();
   expect((await cli.run(['push', file])).stdout).toBe('report version 2 has this content already and live\n');
-  expect(documentOf(await cli.run(['scripts', '--json']))).toMatchObject({ items: [{ name: 'report', live: 2, latest: 2 }], nextCursor: null });
+  expect(documentOf(await cli.run(['scripts', '--json']))).toMatchObject({
+    items: [{ name: 'report', live: 2, latest: 2 }],
+    nextCursor: null,
+  });
 });
 
 test('versions and diff show what was saved and what changed', async () => {
@@ -55,14 +58,19 @@ test('runs are listed by filters, shown whole, and run again', async () => {
   const first = documentOf(await cli.run(['run', 'report', '--json']));
   const again = await cli.run(['rerun', String(first['id'])]);
   expect(again).toMatchObject({ code: 0, stdout: 'two\n' });
-  expect((await cli.run(['runs', '--script', 'report', '--status', 'succeeded', '--after', '1h'])).stdout.trim().split('\n')).toHaveLength(3);
+  expect((await cli.run(['runs', '--script', 'report', '--status', 'succeeded', '--after', '1h'])).stdout.trim().split('\n')).toHaveLength(
+    3,
+  );
   expect((await cli.run(['runs', '--status', 'FAILED'])).stderr).toBe('nothing yet\n');
   expect((await cli.run(['runs', String(first['id'])])).stdout).toContain(`${String(first['id'])}  report version 2  cli`);
 });
 
 test('the last lines of a log are printed, of the newest run unless one is named', async () => {
   const cli = givenCli();
-  const file = join(givenFolder({ 'count.py': 'import sys, time\nfor n in range(5): print(n)\ntime.sleep(0.3)\nprint("bad", file=sys.stderr)\n' }), 'count.py');
+  const file = join(
+    givenFolder({ 'count.py': 'import sys, time\nfor n in range(5): print(n)\ntime.sleep(0.3)\nprint("bad", file=sys.stderr)\n' }),
+    'count.py',
+  );
   const run = documentOf(await cli.run(['run', file, '--json']));
   expect(await cli.run(['logs', '--tail', '3'])).toMatchObject({ code: 0, stdout: '3\n4\n', stderr: `${String(run['id'])}\nbad\n` });
   expect(documentOf(await cli.run(['logs', String(run['id']), '--json']))['items']).toHaveLength(6);
@@ -83,7 +91,10 @@ test('a template is listed, shown, copied, and never over what is there', async 
   expect((await cli.run(['templates', 'csv-report'])).stdout).toContain('sample file: data = weather.csv');
   expect((await cli.run(['templates', 'csv-report', '--copy', target])).stdout).toContain(`runlet run ${target}`);
   expect(readFileSync(join(target, 'script.py'), 'utf8')).toContain('def main');
-  expect(await cli.run(['templates', 'csv-report', '--copy', target])).toMatchObject({ code: 2, stderr: expect.stringContaining('holds files already') });
+  expect(await cli.run(['templates', 'csv-report', '--copy', target])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('holds files already'),
+  });
 });
 
 test('a token is made, listed without its secret, and revoked', async () => {

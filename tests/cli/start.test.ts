@@ -11,7 +11,12 @@ const announcement = z.strictObject({ url: z.string(), token: z.string() });
 async function givenServer(cli: Cli): Promise<{ server: Started; url: string; token: string }> {
   const server = cli.start(['start', '--port', '0', '--json']);
   await server.saw('}\n');
-  return { server, ...announcement.parse(JSON.parse(readFileSync(join(cli.home, 'server.json'), 'utf8'), (key, value) => (key === 'pid' ? undefined : value))) };
+  return {
+    server,
+    ...announcement.parse(
+      JSON.parse(readFileSync(join(cli.home, 'server.json'), 'utf8'), (key, value) => (key === 'pid' ? undefined : value)),
+    ),
+  };
 }
 
 async function expectStopped({ child, ended }: Started, signal: 'SIGINT' | 'SIGTERM'): Promise<string> {

@@ -1,7 +1,24 @@
 import { expect, test } from 'vitest';
 import { givenCli } from './given-cli.ts';
 
-const names = ['run', 'push', 'scripts', 'versions', 'diff', 'promote', 'runs', 'logs', 'cancel', 'rerun', 'validate', 'templates', 'start', 'doctor', 'token', 'completion'];
+const names = [
+  'run',
+  'push',
+  'scripts',
+  'versions',
+  'diff',
+  'promote',
+  'runs',
+  'logs',
+  'cancel',
+  'rerun',
+  'validate',
+  'templates',
+  'start',
+  'doctor',
+  'token',
+  'completion',
+];
 
 test('the help names every command and shows examples', async () => {
   const { code, stdout } = await givenCli().run(['--help']);

@@ -7,10 +7,21 @@ import { statusText } from '../../cli/values/status.ts';
 import { versionNumber } from '../../cli/values/version.ts';
 import { wholeNumber } from '../../cli/values/whole-number.ts';
 
-afterEach(() => { vi.unstubAllEnvs(); });
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 describe('a duration', () => {
-  test.each([['90', 90], ['0.5', 0.5], ['90s', 90], ['10m', 600], ['1h30m', 5400], ['500ms', 0.5], ['1.5h', 5400], ['2d', 172_800]])('of %s is %d seconds', (text, seconds) => {
+  test.each([
+    ['90', 90],
+    ['0.5', 0.5],
+    ['90s', 90],
+    ['10m', 600],
+    ['1h30m', 5400],
+    ['500ms', 0.5],
+    ['1.5h', 5400],
+    ['2d', 172_800],
+  ])('of %s is %d seconds', (text, seconds) => {
     expect(durationSec(text)).toBeCloseTo(seconds, 9);
   });
 
@@ -20,7 +31,14 @@ describe('a duration', () => {
 });
 
 describe('a size of memory', () => {
-  test.each([['512', 512], ['512m', 512], ['512MiB', 512], ['1g', 1024], ['1.5GiB', 1536], ['1 GB', 1024]])('of %s is %d MiB', (text, size) => {
+  test.each([
+    ['512', 512],
+    ['512m', 512],
+    ['512MiB', 512],
+    ['1g', 1024],
+    ['1.5GiB', 1536],
+    ['1 GB', 1024],
+  ])('of %s is %d MiB', (text, size) => {
     expect(memoryMiB(text)).toBe(size);
   });
 
@@ -31,7 +49,10 @@ describe('a size of memory', () => {
 
 describe('name=value', () => {
   test('is collected in the order given, and the value may hold more of it', () => {
-    expect(pairs('b=x=y', pairs('a='))).toEqual([{ name: 'a', value: '' }, { name: 'b', value: 'x=y' }]);
+    expect(pairs('b=x=y', pairs('a='))).toEqual([
+      { name: 'a', value: '' },
+      { name: 'b', value: 'x=y' },
+    ]);
   });
 
   test.each(['a', '=a', ''])('is not made of %j', (text) => {
@@ -39,7 +60,13 @@ describe('name=value', () => {
   });
 
   test('given once is a text and given twice is a list', () => {
-    expect(grouped([{ name: 'a', value: '1' }, { name: 'b', value: '2' }, { name: 'a', value: '3' }])).toEqual({ a: ['1', '3'], b: '2' });
+    expect(
+      grouped([
+        { name: 'a', value: '1' },
+        { name: 'b', value: '2' },
+        { name: 'a', value: '3' },
+      ]),
+    ).toEqual({ a: ['1', '3'], b: '2' });
   });
 
   test('of the environment may be a name alone, which passes what this shell has', () => {

@@ -5,7 +5,8 @@ import type { BucketUnderTest } from './bucket.contract.ts';
 export function bucketGrants(opened: () => BucketUnderTest): void {
   const bucket = () => opened().bucket;
   const get = (url: string) => opened().reach(new Request(url));
-  const post = (url: string, fields: Record<string, string>, content: Uint8Array<ArrayBuffer>) => opened().reach(new Request(url, { method: 'POST', body: formOf(fields, content) }));
+  const post = (url: string, fields: Record<string, string>, content: Uint8Array<ArrayBuffer>) =>
+    opened().reach(new Request(url, { method: 'POST', body: formOf(fields, content) }));
 
   describe('grants', () => {
     it('let whoever has the address download the object under a name', async () => {
@@ -23,7 +24,7 @@ export function bucketGrants(opened: () => BucketUnderTest): void {
       const { url, fields, expiresAt } = await bucket().grantUpload('grant/up', 1000);
       const content = Buffer.from('line\r\n--line\r\n\0\xff', 'latin1');
       expect((await post(url, fields, content)).status).toBeLessThan(300);
-      expect(Buffer.from(await bucket().read('grant/up') ?? []).equals(content)).toBe(true);
+      expect(Buffer.from((await bucket().read('grant/up')) ?? []).equals(content)).toBe(true);
       expect(expiresAt.getTime()).toBeGreaterThan(Date.now());
     });
     it('take exactly the size they were given for, and nothing above', async () => {

@@ -29,8 +29,12 @@ async function* failing(): AsyncGenerator<Uint8Array> {
 export function bucketContract(name: string, open: () => BucketUnderTest | Promise<BucketUnderTest>): void {
   describe(`Bucket: ${name}`, () => {
     let opened: BucketUnderTest;
-    beforeAll(async () => { opened = await open(); });
-    afterAll(async () => { await opened.close(); });
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(async () => {
+      await opened.close();
+    });
     objects(() => opened.bucket);
     lists(() => opened.bucket);
     bucketGrants(() => opened);
@@ -65,7 +69,14 @@ function objects(bucket: () => Bucket): void {
         expect([await bucket().read(key), await bucket().get(key), await bucket().size(key)]).toEqual([null, null, null]);
       }
     });
-    it.each([[{ start: 0, end: 3 }, 'abc'], [{ start: 2 }, 'cdef'], [{ start: 4, end: 99 }, 'ef'], [{ start: 6 }, ''], [{ start: 99 }, ''], [{ start: 2, end: 2 }, '']])('gives the range %o', async (range, expected) => {
+    it.each([
+      [{ start: 0, end: 3 }, 'abc'],
+      [{ start: 2 }, 'cdef'],
+      [{ start: 4, end: 99 }, 'ef'],
+      [{ start: 6 }, ''],
+      [{ start: 99 }, ''],
+      [{ start: 2, end: 2 }, ''],
+    ])('gives the range %o', async (range, expected) => {
       await bucket().put('range', bytes('abcdef'));
       expect(text(await bucket().read('range', range))).toBe(expected);
       expect(await new Response(await bucket().get('range', range)).text()).toBe(expected);
@@ -86,21 +97,34 @@ function objects(bucket: () => Bucket): void {
       await bucket().remove('remove/a');
       expect(await bucket().size('remove/a')).toBeNull();
     });
-    it.each(['', '/', 'a//b', '/a', 'a/', '.', '..', 'a/../b', '../a', './a', 'a\0b', 'a'.repeat(901), '\ud800'])('refuses the key %j', async (key) => {
-      for (const use of [() => bucket().put(key, bytes('x')), () => bucket().read(key), () => bucket().get(key), () => bucket().size(key), () => bucket().remove(key), () => bucket().grantDownload(key, 'f'), () => bucket().grantUpload(key, 1)]) {
-        const failure = await use().catch((error: unknown) => error);
-        expect(failure).toBeInstanceOf(AppError);
-        expect(failure).toMatchObject({ code: 'bad-request' });
-      }
-    });
+    it.each(['', '/', 'a//b', '/a', 'a/', '.', '..', 'a/../b', '../a', './a', 'a\0b', 'a'.repeat(901), '\ud800'])(
+      'refuses the key %j',
+      async (key) => {
+        for (const use of [
+          () => bucket().put(key, bytes('x')),
+          () => bucket().read(key),
+          () => bucket().get(key),
+          () => bucket().size(key),
+          () => bucket().remove(key),
+          () => bucket().grantDownload(key, 'f'),
+          () => bucket().grantUpload(key, 1),
+        ]) {
+          const failure = await use().catch((error: unknown) => error);
+          expect(failure).toBeInstanceOf(AppError);
+          expect(failure).toMatchObject({ code: 'bad-request' });
+        }
+      },
+    );
   });
 }
 
 function lists(bucket: () => Bucket): void {
+  const keysOf = (prefix: string, options: { after?: string; limit: number }) => bucket().list(prefix, options).then(keysIn);
   describe('lists', () => {
     const keys = ['l/a', 'l/a-b', 'l/a.txt', 'l/b/1', 'l/b/2/x', 'l/b.txt', 'l/b0', 'l/é'];
-    const given = async () => { for (const key of keys) await bucket().put(key, bytes(key)); };
-    const keysOf = (prefix: string, options: { after?: string; limit: number }) => bucket().list(prefix, options).then(keysIn);
+    const given = async () => {
+      for (const key of keys) await bucket().put(key, bytes(key));
+    };
     it('gives keys in byte order, folders among them', async () => {
       await given();
       expect(await keysOf('l/', { limit: 100 })).toEqual(['l/a', 'l/a-b', 'l/a.txt', 'l/b.txt', 'l/b/1', 'l/b/2/x', 'l/b0', 'l/é']);
@@ -119,7 +143,8 @@ function lists(bucket: () => Bucket): void {
       expect(await keysOf('none/at/all', { limit: 5 })).toEqual([]);
     });
     it('removes all keys of a prefix and no other', async () => {
-      for (const key of ['r/run_1/a', 'r/run_1/b/c', 'r/run_10/a', 'r/run_1']) await bucket().put(key === 'r/run_1' ? 'r/run_1.txt' : key, bytes('x'));
+      for (const key of ['r/run_1/a', 'r/run_1/b/c', 'r/run_10/a', 'r/run_1'])
+        await bucket().put(key === 'r/run_1' ? 'r/run_1.txt' : key, bytes('x'));
       await bucket().removeAll('r/run_1/');
       expect(await keysOf('r/', { limit: 9 })).toEqual(['r/run_1.txt', 'r/run_10/a']);
       await bucket().removeAll('r/run_1');

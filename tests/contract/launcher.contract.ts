@@ -15,21 +15,43 @@ export interface LaunchedBy {
 
 type Inline = Extract<LaunchOrder['code'], { kind: 'inline' }>;
 
-const inline = (source: string, path = 'script.py'): Inline => ({ kind: 'inline', files: [{ path, base64: Buffer.from(source).toString('base64') }] });
+const inline = (source: string, path = 'script.py'): Inline => ({
+  kind: 'inline',
+  files: [{ path, base64: Buffer.from(source).toString('base64') }],
+});
 
 function givenOrder(changes: Partial<LaunchOrder>): LaunchOrder {
   const runId = newId('run');
   return {
-    runId, attempt: 1, language: 'python', style: 'script', entry: 'script.py', code: inline('print("hello")'), hasInput: false, input: null, args: [], env: {},
-    workingDirectory: null, files: [], returnVariables: [], outputContract: 'auto', lineBuffered: true, state: null, securityLevel: 'permissive',
-    limits: withDefaults({ graceSec: 0.3 }), storePrefix: `runs/${runId}/`, ...changes,
+    runId,
+    attempt: 1,
+    language: 'python',
+    style: 'script',
+    entry: 'script.py',
+    code: inline('print("hello")'),
+    hasInput: false,
+    input: null,
+    args: [],
+    env: {},
+    workingDirectory: null,
+    files: [],
+    returnVariables: [],
+    outputContract: 'auto',
+    lineBuffered: true,
+    state: null,
+    securityLevel: 'permissive',
+    limits: withDefaults({ graceSec: 0.3 }),
+    storePrefix: `runs/${runId}/`,
+    ...changes,
   };
 }
 
 /** What every edition's launcher must do; plug a second one in by a test file of its own. */
 export function launcherContract(name: string, open: () => Promise<LaunchedBy>): void {
   let by: LaunchedBy;
-  beforeAll(async () => { by = await open(); });
+  beforeAll(async () => {
+    by = await open();
+  });
   afterAll(() => by.close());
 
   const done = async (order: LaunchOrder) => {
@@ -39,7 +61,11 @@ export function launcherContract(name: string, open: () => Promise<LaunchedBy>):
 
   test(`${name}: a launched run is reported, and its log lies in the bucket`, async () => {
     const order = givenOrder({});
-    expect(await done(order)).toMatchObject({ runId: order.runId, facts: { endedBy: null, exitCode: 0, signal: null }, log: { bytes: 6, lines: 1 } });
+    expect(await done(order)).toMatchObject({
+      runId: order.runId,
+      facts: { endedBy: null, exitCode: 0, signal: null },
+      log: { bytes: 6, lines: 1 },
+    });
     expect(Buffer.from((await by.bucket.read(`${order.storePrefix}log/000000000000.bin`)) ?? []).toString()).toBe('hello\n');
   });
 
@@ -50,7 +76,9 @@ export function launcherContract(name: string, open: () => Promise<LaunchedBy>):
   });
 
   test(`${name}: stopping gives a signal, then grace, then the end of everything`, async () => {
-    const order = givenOrder({ code: inline('import signal, time\nsignal.signal(15, signal.SIG_IGN)\nprint("up", flush=True)\ntime.sleep(60)') });
+    const order = givenOrder({
+      code: inline('import signal, time\nsignal.signal(15, signal.SIG_IGN)\nprint("up", flush=True)\ntime.sleep(60)'),
+    });
     await by.launcher.launch(order);
     await by.launcher.stop(order.runId, 0.2);
     expect(await by.reportOf(order.runId)).toMatchObject({ facts: { endedBy: 'canceled' } });
@@ -63,7 +91,10 @@ export function launcherContract(name: string, open: () => Promise<LaunchedBy>):
 
   test(`${name}: input files and large code come from the bucket`, async () => {
     const { sha256, bytes } = await by.bucket.put('uploads/one', Buffer.from('abc'));
-    const order = givenOrder({ code: inline('print(open("inputs/data.txt").read())'), files: [{ path: 'inputs/data.txt', key: 'uploads/one', sha256, bytes }] });
+    const order = givenOrder({
+      code: inline('print(open("inputs/data.txt").read())'),
+      files: [{ path: 'inputs/data.txt', key: 'uploads/one', sha256, bytes }],
+    });
     expect(await done(order)).toMatchObject({ facts: { exitCode: 0 }, log: { bytes: 4 } });
   });
 

@@ -9,6 +9,8 @@ import { runnerDir } from '../python.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { launcherContract } from './launcher.contract.ts';
 
+const nothing = (): undefined => undefined;
+
 launcherContract('the local launcher', async () => {
   const dataDir = temporaryFolder('launcher');
   const root = temporaryFolder('sandboxes');
@@ -20,12 +22,20 @@ launcherContract('the local launcher', async () => {
     reports.set(runId, found);
     return found;
   };
-  const nothing = () => undefined;
   const events: LaunchEvents = {
-    started: nothing, progress: nothing, logGrew: nothing, reported: (report) => slot(report.runId).resolve(report),
+    started: nothing,
+    progress: nothing,
+    logGrew: nothing,
+    reported: (report) => slot(report.runId).resolve(report),
     vanished: (runId, why) => slot(runId).reject(new Error(why)),
   };
-  const launcher = createLauncher({ python: choosePython().path, runnerDir, root: join(root, 'all'), events, pathOf: (key) => bucket.pathOf(key) });
+  const launcher = createLauncher({
+    python: choosePython().path,
+    runnerDir,
+    root: join(root, 'all'),
+    events,
+    pathOf: (key) => bucket.pathOf(key),
+  });
   const close = async () => {
     await launcher.close();
     for (const folder of [dataDir, root]) rmSync(folder, { recursive: true });

@@ -27,7 +27,7 @@ function queries(table: () => Table): void {
       const pk = await givenRows(table(), ['\u{1F600}', '\uFF5E', 'z', '\u00e9']);
       expect(await sksOf(table(), { pk, limit: 10 })).toEqual(['z', '\u00e9', '\uFF5E', '\u{1F600}']);
     });
-    it('gives the rows of an index by the index\'s order', async () => {
+    it("gives the rows of an index by the index's order", async () => {
       const pk = await givenRows(table(), ['b', 'a', 'c'], 'runs');
       expect(await sksOf(table(), { index: 'runs', pk, descending: true, limit: 2 })).toEqual(['c', 'b']);
       expect(await sksOf(table(), { index: 'runs', pk, prefix: 'i-a', limit: 9 })).toEqual(['a']);
@@ -59,11 +59,14 @@ function cursors(table: () => Table): void {
       const second = await table().query({ index: 'due', pk, limit: 2, cursor: first.cursor ?? '' });
       expect([...first.rows, ...second.rows].map((row) => row.pk)).toEqual(['a', 'b', 'c'].map((sk) => `${pk}-${sk}`));
     });
-    it.each([{ prefix: 'a' }, { descending: true }, { index: 'runs' }, { pk: 'other' }] as const)('refuses a cursor of another query: %o', async (other) => {
-      const pk = await givenRows(table(), ['a', 'b']);
-      const { cursor } = await table().query({ pk, limit: 1 });
-      await expectBadCursor(table(), { pk, limit: 1, ...other, cursor: cursor ?? '' });
-    });
+    it.each([{ prefix: 'a' }, { descending: true }, { index: 'runs' }, { pk: 'other' }] as const)(
+      'refuses a cursor of another query: %o',
+      async (other) => {
+        const pk = await givenRows(table(), ['a', 'b']);
+        const { cursor } = await table().query({ pk, limit: 1 });
+        await expectBadCursor(table(), { pk, limit: 1, ...other, cursor: cursor ?? '' });
+      },
+    );
     it.each(['', 'nonsense', 'e30', 'W10'])('refuses what is no cursor: %j', async (cursor) => {
       await expectBadCursor(table(), { pk: 'any', limit: 1, cursor });
     });

@@ -3,33 +3,58 @@ import { describe, expect, it } from 'vitest';
 import type { Condition, Query, Row, Table, Write } from '../../functions/ports/table.ts';
 import { freshPartition } from './given-rows.ts';
 
-const sortKey = fc.oneof(fc.constantFrom('a', 'b', 'ab', 'a#1', 'é', '\u{1F600}', '\uFF5E', '\uD7FF', '\u{10FFFF}'), fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }).filter((key) => !key.includes('\0')));
-const condition: fc.Arbitrary<Condition> = fc.oneof(
-  fc.constant({ kind: 'none' } as const), fc.constant({ kind: 'absent' } as const), fc.record({ kind: fc.constant('revision' as const), revision: fc.integer({ min: 1, max: 3 }) }),
+const sortKey = fc.oneof(
+  fc.constantFrom('a', 'b', 'ab', 'a#1', 'é', '\u{1F600}', '\uFF5E', '\uD7FF', '\u{10FFFF}'),
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }).filter((key) => !key.includes('\0')),
 );
-const step = fc.record({ kind: fc.constantFrom('put', 'remove', 'check'), sk: fc.constantFrom('a', 'b', 'c'), condition, value: fc.nat(9) });
+const condition: fc.Arbitrary<Condition> = fc.oneof(
+  fc.constant({ kind: 'none' } as const),
+  fc.constant({ kind: 'absent' } as const),
+  fc.record({ kind: fc.constant('revision' as const), revision: fc.integer({ min: 1, max: 3 }) }),
+);
+const step = fc.record({
+  kind: fc.constantFrom('put', 'remove', 'check'),
+  sk: fc.constantFrom('a', 'b', 'c'),
+  condition,
+  value: fc.nat(9),
+});
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 /** What holds for any sequence of writes and any paging. */
 export function tableProperties(table: () => Table): void {
   describe('properties', () => {
     it('does what a map would do, for any sequence of transactions', async () => {
-      await fc.assert(fc.asyncProperty(fc.array(fc.uniqueArray(step, { minLength: 1, maxLength: 3, selector: (one) => one.sk }), { maxLength: 12 }), async (transactions) => {
-        const pk = freshPartition();
-        const model = new Map<string, Row>();
-        for (const steps of transactions) expect(await applyTo(table(), pk, steps)).toBe(applyToModel(model, pk, steps));
-        const rows = (await table().query({ pk, limit: 10 })).rows;
-        expect(rows).toEqual([...model.values()].toSorted((a, b) => (a.sk < b.sk ? -1 : 1)));
-      }), { numRuns: 60 });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.uniqueArray(step, { minLength: 1, maxLength: 3, selector: (one) => one.sk }), { maxLength: 12 }),
+          async (transactions) => {
+            const pk = freshPartition();
+            const model = new Map<string, Row>();
+            for (const steps of transactions) expect(await applyTo(table(), pk, steps)).toBe(applyToModel(model, pk, steps));
+            const rows = (await table().query({ pk, limit: 10 })).rows;
+            expect(rows).toEqual([...model.values()].toSorted((a, b) => (a.sk < b.sk ? -1 : 1)));
+          },
+        ),
+        { numRuns: 60 },
+      );
     });
     it('gives every row once and in order, however it is paged', async () => {
-      const query = fc.record({ prefix: fc.option(sortKey, { nil: undefined }), from: fc.option(sortKey, { nil: undefined }), below: fc.option(sortKey, { nil: undefined }), descending: fc.boolean(), limit: fc.integer({ min: 1, max: 4 }) });
-      await fc.assert(fc.asyncProperty(fc.uniqueArray(sortKey, { maxLength: 12 }), query, fc.boolean(), async (sks, filter, byIndex) => {
-        const pk = freshPartition();
-        for (const sk of sks) await table().put({ pk, sk, body: {}, index: { runs: { pk, sk } } }, { kind: 'none' });
-        const full: Query = { pk, ...filter, ...(byIndex ? { index: 'runs' } : {}) };
-        expect(await allPages(table(), full)).toEqual(expectedSks(sks, full));
-      }), { numRuns: 100 });
+      const query = fc.record({
+        prefix: fc.option(sortKey, { nil: undefined }),
+        from: fc.option(sortKey, { nil: undefined }),
+        below: fc.option(sortKey, { nil: undefined }),
+        descending: fc.boolean(),
+        limit: fc.integer({ min: 1, max: 4 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.uniqueArray(sortKey, { maxLength: 12 }), query, fc.boolean(), async (sks, filter, byIndex) => {
+          const pk = freshPartition();
+          for (const sk of sks) await table().put({ pk, sk, body: {}, index: { runs: { pk, sk } } }, { kind: 'none' });
+          const full: Query = { pk, ...filter, ...(byIndex ? { index: 'runs' } : {}) };
+          expect(await allPages(table(), full)).toEqual(expectedSks(sks, full));
+        }),
+        { numRuns: 100 },
+      );
     });
   });
 }
@@ -79,6 +104,11 @@ function compare(a: string, b: string): number {
 }
 
 function expectedSks(sks: readonly string[], { prefix, from, below, descending }: Query): string[] {
-  const inside = sks.filter((sk) => (prefix === undefined || sk.startsWith(prefix)) && (from === undefined || compare(sk, from) >= 0) && (below === undefined || compare(sk, below) < 0));
+  const inside = sks.filter(
+    (sk) =>
+      (prefix === undefined || sk.startsWith(prefix)) &&
+      (from === undefined || compare(sk, from) >= 0) &&
+      (below === undefined || compare(sk, below) < 0),
+  );
   return inside.toSorted((a, b) => (descending === true ? compare(b, a) : compare(a, b)));
 }

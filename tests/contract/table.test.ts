@@ -7,5 +7,11 @@ import { tableContract } from './table.contract.ts';
 tableContract('SQLite', () => {
   const folder = temporaryFolder('table');
   const table = openTable(join(folder, 'runlet.db'));
-  return { table, close: () => { table.close(); rmSync(folder, { recursive: true }); } };
+  return {
+    table,
+    close: () => {
+      table.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
 });

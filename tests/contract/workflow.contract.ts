@@ -5,21 +5,43 @@ import type { Stores } from '../../functions/stores/index.ts';
 import { newRecord, securityOf } from '../../functions/stores/runs/new-record.ts';
 import type { RunRecord } from '../../functions/stores/runs/record.ts';
 
-export interface CarriedBy { workflow: Workflow; stores: Stores; close(): Promise<void> }
+export interface CarriedBy {
+  workflow: Workflow;
+  stores: Stores;
+  close(): Promise<void>;
+}
 
 /** What every edition's workflow must do with a run that is STARTING. */
 export function workflowContract(name: string, open: () => Promise<CarriedBy>): void {
   let by: CarriedBy;
-  beforeAll(async () => { by = await open(); });
+  beforeAll(async () => {
+    by = await open();
+  });
   afterAll(() => by.close());
 
   const givenStarting = async (source: string, code: Partial<RunRecord['code']> = {}): Promise<RunRecord> => {
     const { ref, writes } = await by.stores.code.take({ source });
     const { sha256, entry, style, language } = ref;
     const record = newRecord({
-      id: newId('run'), trigger: { kind: 'api' }, script: null, version: null, code: { sha256, entry, style, language, ...code }, input: { kind: 'inline', value: null },
-      hasInput: false, argv: [], args: [], workingDirectory: null, env: {}, files: [], limits: { graceSec: 0.2 }, outputContract: 'auto', lineBuffered: true,
-      returnVariables: [], security: securityOf('permissive', null), queueTimeoutSec: 60, stateRevision: null,
+      id: newId('run'),
+      trigger: { kind: 'api' },
+      script: null,
+      version: null,
+      code: { sha256, entry, style, language, ...code },
+      input: { kind: 'inline', value: null },
+      hasInput: false,
+      argv: [],
+      args: [],
+      workingDirectory: null,
+      env: {},
+      files: [],
+      limits: { graceSec: 0.2 },
+      outputContract: 'auto',
+      lineBuffered: true,
+      returnVariables: [],
+      security: securityOf('permissive', null),
+      queueTimeoutSec: 60,
+      stateRevision: null,
     });
     return (await by.stores.runs.create(record, null, writes)).record;
   };
@@ -28,7 +50,9 @@ export function workflowContract(name: string, open: () => Promise<CarriedBy>): 
     for (;;) {
       const record = await by.stores.runs.record(id);
       if (record.endedAt !== null) return record;
-      await new Promise((resolve) => { setTimeout(resolve, 20); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
     }
   };
 

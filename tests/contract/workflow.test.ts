@@ -5,11 +5,12 @@ import { workflowContract } from './workflow.contract.ts';
 
 workflowContract('the local workflow', async () => {
   const dataDir = temporaryFolder('workflow');
-  const { workflow, services, close } = await createLocalEdition({ dataDir, log: () => undefined });
+  const edition = await createLocalEdition({ dataDir, log: () => undefined });
   return {
-    workflow, stores: services.stores,
+    workflow: edition.workflow,
+    stores: edition.services.stores,
     close: async () => {
-      await close();
+      await edition.close();
       rmSync(dataDir, { recursive: true });
     },
   };

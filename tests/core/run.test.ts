@@ -8,26 +8,48 @@ const nullable = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: 
 const detail = nullable(fc.string());
 const facts: fc.Arbitrary<Facts> = fc.oneof(
   fc.record({
-    kind: fc.constant('ended' as const), exitCode: nullable(fc.integer({ min: 0, max: 255 })), signal: nullable(fc.integer({ min: 1, max: 64 })),
-    hasException: fc.boolean(), exceptionText: detail, result: fc.constantFrom('none' as const, 'present' as const, 'too-large' as const, 'invalid' as const), detail,
+    kind: fc.constant('ended' as const),
+    exitCode: nullable(fc.integer({ min: 0, max: 255 })),
+    signal: nullable(fc.integer({ min: 1, max: 64 })),
+    hasException: fc.boolean(),
+    exceptionText: detail,
+    result: fc.constantFrom('none' as const, 'present' as const, 'too-large' as const, 'invalid' as const),
+    detail,
   }),
   fc.record({ kind: fc.constant('stopped' as const), by: fc.constantFrom(...stoppers), detail }),
-  fc.constantFrom<Facts>({ kind: 'canceled' }, { kind: 'start-timeout' }, { kind: 'queue-timeout' }, { kind: 'lost' }, { kind: 'overlap' }, { kind: 'declined' }),
+  fc.constantFrom<Facts>(
+    { kind: 'canceled' },
+    { kind: 'start-timeout' },
+    { kind: 'queue-timeout' },
+    { kind: 'lost' },
+    { kind: 'overlap' },
+    { kind: 'declined' },
+  ),
   fc.record({ kind: fc.constantFrom('start-failed' as const, 'invalid-input' as const), detail }),
 );
 
-const ended = (given: Partial<Extract<Facts, { kind: 'ended' }>>): Facts =>
-  ({ kind: 'ended', exitCode: 0, signal: null, hasException: false, exceptionText: null, result: 'none', detail: null, ...given });
+const ended = (given: Partial<Extract<Facts, { kind: 'ended' }>>): Facts => ({
+  kind: 'ended',
+  exitCode: 0,
+  signal: null,
+  hasException: false,
+  exceptionText: null,
+  result: 'none',
+  detail: null,
+  ...given,
+});
 
 test('whatever is known of a run gives a terminal status, a known reason and a whole sentence', () => {
-  fc.assert(fc.property(facts, (given) => {
-    const { status, reason, message } = outcome(given);
-    expect(isTerminal(status)).toBe(true);
-    expect(reason === null ? status : 'SUCCEEDED').toBe('SUCCEEDED');
-    expect(reason === null || isReason(reason)).toBe(true);
-    expect(message).not.toContain('{}');
-    expect(message.length).toBeGreaterThan(10);
-  }));
+  fc.assert(
+    fc.property(facts, (given) => {
+      const { status, reason, message } = outcome(given);
+      expect(isTerminal(status)).toBe(true);
+      expect(reason === null ? status : 'SUCCEEDED').toBe('SUCCEEDED');
+      expect(reason === null || isReason(reason)).toBe(true);
+      expect(message).not.toContain('{}');
+      expect(message.length).toBeGreaterThan(10);
+    }),
+  );
 });
 
 test('every status that is not terminal can reach an end, and terminal is terminal', () => {

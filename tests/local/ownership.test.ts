@@ -10,13 +10,20 @@ import { temporaryFolder } from '../temporary-folder.ts';
 const told = z.object({ id: z.string(), server: z.boolean() });
 let dataDir: string;
 
-beforeEach(() => { dataDir = temporaryFolder('owners'); });
+beforeEach(() => {
+  dataDir = temporaryFolder('owners');
+});
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
 async function givenProcess() {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'claim-until-killed.ts'), dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'claim-until-killed.ts'), dataDir], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [first] = z.tuple([z.instanceof(Buffer)]).parse(await once(child.stdout, 'data'));
-  const kill = async () => { child.kill('SIGKILL'); await once(child, 'close'); };
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await once(child, 'close');
+  };
   return { ...told.parse(JSON.parse(first.toString())), kill };
 }
 

@@ -6,7 +6,9 @@ import { inspect, interpreters } from '../../local/python/interpreters.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 let folder = '';
-beforeEach(() => { folder = temporaryFolder('python'); });
+beforeEach(() => {
+  folder = temporaryFolder('python');
+});
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const real = () => choosePython().path;

@@ -16,7 +16,9 @@ const sleeper = 'import os, time\nprint("ready", os.getpid(), flush=True)\ntime.
 
 let dataDir = '';
 const closing: (() => Promise<void>)[] = [];
-beforeEach(() => { dataDir = temporaryFolder('recovery'); });
+beforeEach(() => {
+  dataDir = temporaryFolder('recovery');
+});
 afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
   rmSync(dataDir, { recursive: true });
@@ -24,7 +26,9 @@ afterEach(async () => {
 
 /** A server in a process of its own, which can be killed as a machine kills it. */
 async function givenServer(maxRuns = 2): Promise<{ runlet: Client; kill(): Promise<void> }> {
-  const child = spawn(process.execPath, [`${import.meta.dirname}/serve-until-killed.ts`, dataDir, String(maxRuns)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [`${import.meta.dirname}/serve-until-killed.ts`, dataDir, String(maxRuns)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const exited = once(child, 'exit');
   const [line] = z.tuple([z.string()]).parse(await once(createInterface({ input: child.stdout }), 'line'));
   const kill = async () => {
@@ -63,7 +67,8 @@ test('a server killed in the middle of runs loses none: running ones end as lost
   expect((await logOf(after.runlet, running.id))[0]?.text).toMatch(/^ready/);
   expect(await ended(after.runlet, queued)).toMatchObject({ status: 'SUCCEEDED' });
   expect(isThere(pid)).toBe(false);
-  for (const status of ['QUEUED', 'STARTING', 'RUNNING', 'CANCELING'] as const) expect((await after.runlet.listRuns({ query: { status } })).items).toEqual([]);
+  for (const status of ['QUEUED', 'STARTING', 'RUNNING', 'CANCELING'] as const)
+    expect((await after.runlet.listRuns({ query: { status } })).items).toEqual([]);
 });
 
 test('places are given back after a crash, so that later runs start', async () => {
@@ -74,7 +79,7 @@ test('places are given back after a crash, so that later runs start', async () =
   expect(await givenRun(after.runlet, 'print(1)')).toMatchObject({ status: 'SUCCEEDED' });
 });
 
-test('a command and a server share a folder: each sees the other\'s runs, and neither ends them', async () => {
+test("a command and a server share a folder: each sees the other's runs, and neither ends them", async () => {
   const server = await givenServer();
   const running = await givenRunning(server.runlet, sleeper);
   const { runlet: embedded } = await givenEdition();

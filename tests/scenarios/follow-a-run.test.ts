@@ -1,11 +1,13 @@
 import { expect } from 'vitest';
 import type { Client } from '../../client/index.ts';
+import { unreachable } from '../../core/unreachable.ts';
 import type { RunEvent } from '../../core/schemas/log.ts';
 import type { Edition } from './scenario.ts';
 import { scenario } from './scenario.ts';
 import { givenRun, givenRunning } from './stories.ts';
 
-const speaks = 'import runlet, sys\nprint("one")\nrunlet.progress(0.5, "half")\nprint("two")\nsys.stdout.flush()\nprint("three", end="")\nrunlet.result([1])\n';
+const speaks =
+  'import runlet, sys\nprint("one")\nrunlet.progress(0.5, "half")\nprint("two")\nsys.stdout.flush()\nprint("three", end="")\nrunlet.result([1])\n';
 
 /** The events as they were heard, in words. */
 async function heard(runlet: Client, run: string): Promise<string[]> {
@@ -16,11 +18,16 @@ async function heard(runlet: Client, run: string): Promise<string[]> {
 
 function wordOf(event: RunEvent): string {
   switch (event.type) {
-    case 'log': return `log ${event.data.seq} ${event.data.text}`;
-    case 'status': return `status ${event.data.status}`;
-    case 'progress': return `progress ${event.data.fraction}`;
-    case 'result': return `result ${JSON.stringify(event.data)}`;
-    default: return `end ${event.data.status}`;
+    case 'log':
+      return `log ${event.data.seq} ${event.data.text}`;
+    case 'status':
+      return `status ${event.data.status}`;
+    case 'progress':
+      return `progress ${event.data.fraction}`;
+    case 'result':
+      return `result ${JSON.stringify(event.data)}`;
+    default:
+      return `end ${event.data.status}`;
   }
 }
 
@@ -46,7 +53,15 @@ scenario('whoever follows a run hears its status, its log, its progress, its res
 
 scenario('a run that has ended is told whole to whoever follows it later', async ({ runlet }) => {
   const run = await givenRun(runlet, speaks);
-  expect(await heard(runlet, run.id)).toEqual(['status SUCCEEDED', 'log 0 one', 'log 1 two', 'log 2 three', 'progress 0.5', 'result [1]', 'end SUCCEEDED']);
+  expect(await heard(runlet, run.id)).toEqual([
+    'status SUCCEEDED',
+    'log 0 one',
+    'log 1 two',
+    'log 2 three',
+    'progress 0.5',
+    'result [1]',
+    'end SUCCEEDED',
+  ]);
 });
 
 scenario('a line is heard while the script still runs', async ({ runlet }) => {
@@ -70,7 +85,8 @@ scenario('an event id that no stream gave is refused', async ({ runlet, ask }) =
 
 scenario('a log is read by pages, behind a line, and from its end', async ({ runlet }) => {
   const { id: run } = await givenRun(runlet, 'for n in range(25): print(n)\n');
-  const page = async (query: { limit?: number; after?: number; tail?: number; cursor?: string }) => runlet.listLogs({ params: { run }, query });
+  const page = async (query: { limit?: number; after?: number; tail?: number; cursor?: string }) =>
+    runlet.listLogs({ params: { run }, query });
   const seqs = async (query: Parameters<typeof page>[0]) => (await page(query)).items.map((line) => line.seq);
   const { nextCursor } = await page({ limit: 10 });
   expect(await seqs({ cursor: nextCursor ?? '', limit: 3 })).toEqual([10, 11, 12]);
@@ -87,7 +103,8 @@ scenario('two ways to begin a page of a log, or a cursor of another log, are ref
 
 scenario('a log is fetched as the bytes that were written, whole or one stream of it', async ({ runlet, ask }) => {
   const run = await givenRun(runlet, 'import os\nos.write(1, b"\\xff\\r\\n")\nos.write(2, b"err")\n');
-  const bytesOf = async (query: string) => Buffer.from(await (await ask(`/v1/runs/${run.id}/log${query}`)).arrayBuffer()).toString('latin1');
+  const bytesOf = async (query: string) =>
+    Buffer.from(await (await ask(`/v1/runs/${run.id}/log${query}`)).arrayBuffer()).toString('latin1');
   expect([await bytesOf('?stream=stdout'), await bytesOf('?stream=stderr'), (await bytesOf('')).length]).toEqual(['\xff\r\n', 'err', 6]);
 });
 
@@ -106,14 +123,31 @@ scenario('artifacts are listed by pages, and a page of a script cannot act in th
   const run = await givenRun(runlet, 'import runlet\nfor n in range(3): runlet.artifact(f"{n}.html", "<script>1</script>")\n');
   const first = await runlet.listArtifacts({ params: { run: run.id }, query: { limit: 2 } });
   const second = await runlet.listArtifacts({ params: { run: run.id }, query: { limit: 2, cursor: first.nextCursor ?? '' } });
-  expect([...first.items, ...second.items].map((one) => one.name).toSorted((a, b) => a.localeCompare(b))).toEqual(['0.html', '1.html', '2.html']);
+  expect([...first.items, ...second.items].map((one) => one.name).toSorted((a, b) => a.localeCompare(b))).toEqual([
+    '0.html',
+    '1.html',
+    '2.html',
+  ]);
   const { headers } = await ask(`/v1/runs/${run.id}/artifacts/0.html`);
-  expect(Object.fromEntries(headers)).toMatchObject({ 'content-type': 'text/html', 'x-content-type-options': 'nosniff', 'content-security-policy': expect.stringMatching(/^sandbox;/), 'content-disposition': expect.stringMatching(/^attachment/) });
+  expect(Object.fromEntries(headers)).toMatchObject({
+    'content-type': 'text/html',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': expect.stringMatching(/^sandbox;/),
+    'content-disposition': expect.stringMatching(/^attachment/),
+  });
 });
 
 scenario('an artifact, a log and events of what is not there are not found', async ({ runlet, ask }) => {
   const run = await givenRun(runlet, 'print(1)\n');
-  for (const path of [`${run.id}/artifacts/..%2f..%2fx`, `${run.id}/artifacts/none`, 'run_none/logs', 'run_none/log', 'run_none/events', 'run_none/result', 'run_none/artifacts']) {
+  for (const path of [
+    `${run.id}/artifacts/..%2f..%2fx`,
+    `${run.id}/artifacts/none`,
+    'run_none/logs',
+    'run_none/log',
+    'run_none/events',
+    'run_none/result',
+    'run_none/artifacts',
+  ]) {
     expect(await problemOf(ask(`/v1/runs/${path}`))).toMatchObject({ status: 404 });
   }
 });

@@ -6,7 +6,8 @@ scenario('runs are listed newest first, by script, status, reason and trigger, p
   const script = `listed-${name}`;
   await runlet.createScript({ body: { name: script, source: 'import sys\ndef main(code: int):\n    sys.exit(code)\n' } });
   const ids: string[] = [];
-  for (const code of [0, 3, 0, 4, 0]) ids.unshift((await runlet.startRun({ params: { script }, query: { wait: 25 }, body: { input: { code } } })).id);
+  for (const code of [0, 3, 0, 4, 0])
+    ids.unshift((await runlet.startRun({ params: { script }, query: { wait: 25 }, body: { input: { code } } })).id);
   const list = async (query: Parameters<typeof runlet.listRuns>[0]) => (await runlet.listRuns(query)).items.map((run) => run.id);
   expect(await list({ query: { script } })).toEqual(ids);
   expect(await list({ query: { script, status: 'FAILED' } })).toEqual([ids[1], ids[3]]);
@@ -29,7 +30,10 @@ scenario('runs are listed by the time of their creation', async ({ runlet }) => 
 
 scenario('a run that is under way is listed by its status', async ({ runlet }) => {
   const run = await runlet.previewRun({ body: { source: 'import time\ntime.sleep(30)\n' } });
-  const busy = async () => (await Promise.all((['STARTING', 'RUNNING'] as const).map((status) => runlet.listRuns({ query: { status } })))).flatMap((page) => page.items.map((item) => item.id));
+  const busy = async () =>
+    (await Promise.all((['STARTING', 'RUNNING'] as const).map((status) => runlet.listRuns({ query: { status } })))).flatMap((page) =>
+      page.items.map((item) => item.id),
+    );
   expect(await busy()).toContain(run.id);
   await runlet.cancelRun({ params: { run: run.id }, query: { wait: 20 } });
   expect(await busy()).not.toContain(run.id);

@@ -14,7 +14,9 @@ export interface Edition {
   ask: (path: string, init?: RequestInit) => Promise<Response>;
 }
 
-interface Opened extends Edition { close(): Promise<void> }
+interface Opened extends Edition {
+  close(): Promise<void>;
+}
 
 /** Another edition is plugged in by one more line here. */
 const editions: Record<string, () => Promise<Opened>> = { memory: openMemory, http: openHttp };
@@ -56,7 +58,13 @@ async function openHttp(): Promise<Opened> {
   return given('http', served.url, served.token, (request) => fetch(request), close);
 }
 
-function given(name: string, url: string, token: string, send: (request: Request) => Promise<Response>, close: () => Promise<void>): Opened {
+function given(
+  name: string,
+  url: string,
+  token: string,
+  send: (request: Request) => Promise<Response>,
+  close: () => Promise<void>,
+): Opened {
   const ask = (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers);
     if (!headers.has('authorization')) headers.set('authorization', `Bearer ${token}`);

@@ -2,7 +2,11 @@ import { expect } from 'vitest';
 import * as z from 'zod';
 import { scenario } from './scenario.ts';
 
-const body = (value: unknown): RequestInit => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) });
+const body = (value: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
 const told = async (response: Response) => z.looseObject({ id: z.string().optional(), code: z.unknown() }).parse(await response.json());
 const lines = (bytes: number) => `x = 1\n${'# a comment of a line\n'.repeat(Math.floor((bytes - 6) / 22))}`;
 
@@ -14,7 +18,11 @@ scenario('10 MB of source are taken, 11 MB are refused with the limit named', as
 });
 
 scenario('a body far over the limit is refused before it is read', async ({ ask }) => {
-  const refused = await ask('/v1/scripts', { method: 'POST', headers: { 'content-type': 'application/json' }, body: new Uint8Array(40 * 1024 * 1024) });
+  const refused = await ask('/v1/scripts', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: new Uint8Array(40 * 1024 * 1024),
+  });
   expect(refused.status).toBe(413);
 });
 
@@ -29,11 +37,15 @@ scenario('unknown fields are refused by name, never dropped', async ({ ask }) =>
   const refused = await ask('/v1/runs', body({ source: 'print(1)', timeoutSecs: 5 }));
   expect(refused.status).toBe(400);
   expect(refused.headers.get('content-type')).toContain('application/problem+json');
-  expect(await refused.json()).toMatchObject({ code: 'bad-request', errors: [expect.objectContaining({ field: expect.stringContaining('timeoutSecs') })] });
+  expect(await refused.json()).toMatchObject({
+    code: 'bad-request',
+    errors: [expect.objectContaining({ field: expect.stringContaining('timeoutSecs') })],
+  });
 });
 
 scenario('the same key gives the same run, and another body under it is refused', async ({ ask, runlet, name }) => {
-  const send = (source: string) => ask('/v1/runs?wait=20', { ...body({ source }), headers: { 'content-type': 'application/json', 'idempotency-key': `key-${name}` } });
+  const send = (source: string) =>
+    ask('/v1/runs?wait=20', { ...body({ source }), headers: { 'content-type': 'application/json', 'idempotency-key': `key-${name}` } });
   const [first, second] = await Promise.all([send('print(1)'), send('print(1)')]);
   const [one, two] = [await told(first), await told(second)];
   expect(one.id).toBe(two.id);

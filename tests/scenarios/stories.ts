@@ -36,7 +36,10 @@ export async function logOf(runlet: Client, run: string): Promise<LogLine[]> {
   const lines: LogLine[] = [];
   let cursor: string | null = null;
   do {
-    const page: { items: LogLine[]; nextCursor: string | null } = await runlet.listLogs({ params: { run }, query: { limit: 1000, ...(cursor === null ? {} : { cursor }) } });
+    const page: { items: LogLine[]; nextCursor: string | null } = await runlet.listLogs({
+      params: { run },
+      query: { limit: 1000, ...(cursor === null ? {} : { cursor }) },
+    });
     lines.push(...page.items);
     cursor = page.items.length === 0 ? null : page.nextCursor;
   } while (cursor !== null);

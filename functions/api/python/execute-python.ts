@@ -10,8 +10,14 @@ export const executePython = http(routes.executePython, async ({ body, actor, id
   const allowedImports = task.allowed_imports ?? undefined;
   const program = await previewProgram(services, { source: task.code, level: task.security_level, allowedImports });
   const begun = await submitRun(services, program, {
-    actor, idempotency, timeoutSec: task.timeout, memoryMiB: memoryMiB(task.memory_limit), securityLevel: task.security_level, allowedImports,
-    returnVariables: task.return_variables ?? [], workingDirectory: task.working_directory,
+    actor,
+    idempotency,
+    timeoutSec: task.timeout,
+    memoryMiB: memoryMiB(task.memory_limit),
+    securityLevel: task.security_level,
+    allowedImports,
+    returnVariables: task.return_variables ?? [],
+    workingDirectory: task.working_directory,
   });
   return executionResult(services, begun, signal, task.capture_output);
 });

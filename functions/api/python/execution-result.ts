@@ -9,10 +9,15 @@ import { waitForEnd } from '../submitting/wait-for-end.ts';
 const shownBytes = 4 * 1024 * 1024;
 
 /** Waits for the end of a run, however long its own clocks let it take, and tells of it in the form that users of `/python/*` know. */
-export async function executionResult(services: Services, begun: RunRecord, signal: AbortSignal, captureOutput: boolean): Promise<z.input<typeof schema>> {
+export async function executionResult(
+  services: Services,
+  begun: RunRecord,
+  signal: AbortSignal,
+  captureOutput: boolean,
+): Promise<z.input<typeof schema>> {
   const longest = begun.queueTimeoutSec + begun.limits.timeoutSec + begun.limits.graceSec + 420;
   const run = await services.stores.runs.show(await waitForEnd(services, begun.id, longest, signal));
-  const text = async (stream: 'stdout' | 'stderr') => captureOutput ? services.stores.logs.text(run.id, stream, shownBytes) : '';
+  const text = async (stream: 'stdout' | 'stderr') => (captureOutput ? services.stores.logs.text(run.id, stream, shownBytes) : '');
   return {
     success: run.status === 'SUCCEEDED',
     stdout: await text('stdout'),

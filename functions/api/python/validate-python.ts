@@ -21,7 +21,13 @@ function answerOf(scan: Scan, checkSyntax: boolean, checkImports: boolean): Omit
     is_valid: syntax.length === 0 && errors.length === 0 && missing.length === 0,
     syntax_errors: syntax,
     security_warnings: scan.findings,
-    import_issues: missing.map(({ module, file, line, column }) => ({ module, file, line, column, message: `${module} is neither in the standard library, nor among the files, nor installed` })),
+    import_issues: missing.map(({ module, file, line, column }) => ({
+      module,
+      file,
+      line,
+      column,
+      message: `${module} is neither in the standard library, nor among the files, nor installed`,
+    })),
     recommendations: recommendations(scan),
     imports: [...new Set(scan.imports.map((found) => found.module))],
   };

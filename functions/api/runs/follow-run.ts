@@ -12,7 +12,9 @@ export const followRun = http(routes.followRun, async ({ params, lastEventId, se
 function sequenceOf(lastEventId: string | null): number {
   if (lastEventId === null || lastEventId === '') return -1;
   if (!/^\d{1,15}$/.test(lastEventId)) {
-    throw new AppError('bad-request', undefined, [{ field: 'Last-Event-ID', expected: 'the id of an event of this stream', got: lastEventId.slice(0, 80) }]);
+    throw new AppError('bad-request', undefined, [
+      { field: 'Last-Event-ID', expected: 'the id of an event of this stream', got: lastEventId.slice(0, 80) },
+    ]);
   }
   return Number(lastEventId);
 }

@@ -6,7 +6,10 @@ export const promoteRun = http(routes.promoteRun, async ({ params, body, actor, 
   const { code, scripts, versions, runs } = services.stores;
   const record = await runs.record(params.run);
   if (record.scriptId !== null) {
-    throw new AppError('wrong-status', `The run executed version ${record.version} of ${record.script}, which is saved already; promote that version instead.`);
+    throw new AppError(
+      'wrong-status',
+      `The run executed version ${record.version} of ${record.script}, which is saved already; promote that version instead.`,
+    );
   }
   const taken = await code.take({ stored: record.code.sha256, entry: record.code.entry, language: record.code.language });
   const saving = { note: body.note ?? `from preview ${record.id}`, by: actor.name };

@@ -8,7 +8,13 @@ import { submitAndWait } from '../submitting/submit-and-wait.ts';
 export const rerunRun = http(routes.rerunRun, async ({ params, query, actor, idempotency, services, signal }) => {
   const before = await services.stores.runs.record(params.run);
   const program = await programOf(services, before);
-  return submitAndWait(services, program, { ...await sameAgain(services, before), actor, idempotency, rerunOf: before.id }, query.wait ?? 0, signal);
+  return submitAndWait(
+    services,
+    program,
+    { ...(await sameAgain(services, before)), actor, idempotency, rerunOf: before.id },
+    query.wait ?? 0,
+    signal,
+  );
 });
 
 /** What was asked for then; the paths of file inputs stand in the input already. */
@@ -17,8 +23,13 @@ async function sameAgain(services: Services, before: RunRecord) {
   return {
     ...(before.hasInput ? { input } : {}),
     placed: before.files.map((file) => ({ ...file, key: before.fileKeys[file.path] ?? '' })),
-    args: before.args, env: before.env, ...before.limits, outputContract: before.outputContract, lineBuffered: before.lineBuffered,
+    args: before.args,
+    env: before.env,
+    ...before.limits,
+    outputContract: before.outputContract,
+    lineBuffered: before.lineBuffered,
     ...(before.workingDirectory === null ? {} : { workingDirectory: before.workingDirectory }),
-    returnVariables: before.returnVariables, securityLevel: before.security.level,
+    returnVariables: before.returnVariables,
+    securityLevel: before.security.level,
   };
 }

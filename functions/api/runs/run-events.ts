@@ -9,7 +9,12 @@ import type { Logs, LogQuery } from '../../stores/logs.ts';
 type Events = AsyncGenerator<EventAnswer<RunEvent>, void, void>;
 
 /** What the caller knows so far. */
-interface Told { status: Status | null; progress: string; log: LogQuery; ended: boolean }
+interface Told {
+  status: Status | null;
+  progress: string;
+  log: LogQuery;
+  ended: boolean;
+}
 
 /** The longest wait between two looks: beats of other processes are not heard. */
 const lookMs = 1000;

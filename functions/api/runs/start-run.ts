@@ -5,6 +5,9 @@ import { submitAndWait } from '../submitting/submit-and-wait.ts';
 
 export const startRun = http(routes.startRun, async ({ params, query, body, actor, idempotency, services, signal }) => {
   const { version = 'live', ...wanted } = body;
-  const program = await savedProgram(services, params.script, version, { level: wanted.securityLevel, allowedImports: wanted.allowedImports });
+  const program = await savedProgram(services, params.script, version, {
+    level: wanted.securityLevel,
+    allowedImports: wanted.allowedImports,
+  });
   return submitAndWait(services, program, { ...wanted, actor, idempotency }, query.wait ?? 0, signal);
 });

@@ -13,6 +13,9 @@ export function checkInput(schema: JsonObject | null, input: Json): void {
   const reader = z.fromJSONSchema(schema);
   const result = reader.safeParse(given);
   if (result.success) return;
-  const fields = fieldErrors(reader, given, result.error.issues).map((entry) => ({ ...entry, field: entry.field === '' ? 'input' : `input.${entry.field}` }));
+  const fields = fieldErrors(reader, given, result.error.issues).map((entry) => ({
+    ...entry,
+    field: entry.field === '' ? 'input' : `input.${entry.field}`,
+  }));
   throw new AppError('invalid-input', undefined, fields);
 }

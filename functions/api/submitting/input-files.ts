@@ -11,16 +11,18 @@ type PlacedFile = RunDraft['files'][number];
  * @throws AppError `not-found` for an upload that does not exist.
  */
 export async function placeInputFiles(services: Services, runId: string, files: InputFiles): Promise<PlacedFile[]> {
-  return Promise.all(Object.entries(files).map(async ([name, file]) => {
-    if ('uploadId' in file) {
-      const upload = await services.stores.uploads.require(file.uploadId);
-      return { name, path: pathFor(name, upload.filename), key: upload.key, bytes: upload.bytes, sha256: upload.sha256 };
-    }
-    const path = pathFor(name, file.filename ?? '');
-    const key = `${runPrefix(runId)}${path}`;
-    const content = 'text' in file ? Buffer.from(file.text) : Buffer.from(file.base64, 'base64');
-    return { name, path, key, ...(await services.bucket.put(key, content)) };
-  }));
+  return Promise.all(
+    Object.entries(files).map(async ([name, file]) => {
+      if ('uploadId' in file) {
+        const upload = await services.stores.uploads.require(file.uploadId);
+        return { name, path: pathFor(name, upload.filename), key: upload.key, bytes: upload.bytes, sha256: upload.sha256 };
+      }
+      const path = pathFor(name, file.filename ?? '');
+      const key = `${runPrefix(runId)}${path}`;
+      const content = 'text' in file ? Buffer.from(file.text) : Buffer.from(file.base64, 'base64');
+      return { name, path, key, ...(await services.bucket.put(key, content)) };
+    }),
+  );
 }
 
 function pathFor(name: string, filename: string): string {
@@ -32,9 +34,14 @@ function pathFor(name: string, filename: string): string {
 export function withFiles<T>(input: T, files: readonly PlacedFile[]): T | Record<string, unknown> {
   if (files.length === 0) return input;
   if (input !== null && (typeof input !== 'object' || Array.isArray(input))) {
-    throw new AppError('bad-request', undefined, [{ field: 'input', expected: 'an object, because files are given by name', got: typeof input }]);
+    throw new AppError('bad-request', undefined, [
+      { field: 'input', expected: 'an object, because files are given by name', got: typeof input },
+    ]);
   }
   const clash = files.find((file) => input !== null && Object.hasOwn(Object(input), file.name));
-  if (clash) throw new AppError('bad-request', undefined, [{ field: `files.${clash.name}`, expected: 'a name that `input` does not use', got: clash.name }]);
+  if (clash)
+    throw new AppError('bad-request', undefined, [
+      { field: `files.${clash.name}`, expected: 'a name that `input` does not use', got: clash.name },
+    ]);
   return { ...input, ...Object.fromEntries(files.map((file) => [file.name, file.path])) };
 }

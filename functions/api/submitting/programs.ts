@@ -12,8 +12,12 @@ export async function savedProgram(services: Services, nameOrId: string, version
   const found = await services.stores.versions.require(nameOrId, version);
   const { sha256, entry, style, language } = found.version;
   return {
-    script: { id: found.script.id, name: found.script.name }, version: found.version.version,
-    code: { sha256, entry, style, language }, inputSchema: found.inputSchema, argv: found.argv, writes: [],
+    script: { id: found.script.id, name: found.script.name },
+    version: found.version.version,
+    code: { sha256, entry, style, language },
+    inputSchema: found.inputSchema,
+    argv: found.argv,
+    writes: [],
     violations: await violationsOf(services, { stored: sha256, entry, language, ...rules }),
   };
 }
@@ -22,13 +26,27 @@ export async function savedProgram(services: Services, nameOrId: string, version
 export async function previewProgram(services: Services, input: CodeInput): Promise<Program> {
   const { ref, writes } = await services.stores.code.take(input);
   const { sha256, entry, style, language, scan } = ref;
-  return { script: null, version: null, code: { sha256, entry, style, language }, inputSchema: scan.inputSchema, argv: scan.argv, writes, violations: errorsOf(scan) };
+  return {
+    script: null,
+    version: null,
+    code: { sha256, entry, style, language },
+    inputSchema: scan.inputSchema,
+    argv: scan.argv,
+    writes,
+    violations: errorsOf(scan),
+  };
 }
 
 /** The program of a run that was done before: the same version, or the same code of a preview. */
 export async function programOf(services: Services, record: RunRecord): Promise<Program> {
-  if (record.scriptId !== null && record.version !== null) return savedProgram(services, record.scriptId, record.version, { level: record.security.level });
-  return previewProgram(services, { stored: record.code.sha256, entry: record.code.entry, language: record.code.language, level: record.security.level });
+  if (record.scriptId !== null && record.version !== null)
+    return savedProgram(services, record.scriptId, record.version, { level: record.security.level });
+  return previewProgram(services, {
+    stored: record.code.sha256,
+    entry: record.code.entry,
+    language: record.code.language,
+    level: record.security.level,
+  });
 }
 
 /** Permissive code is not read again: that level forbids nothing. */

@@ -61,8 +61,15 @@ export async function submitRun(services: Services, program: Program, submission
 }
 
 function violation(found: readonly Finding[]): Facts {
-  const first = found.slice(0, 3).map(({ file, line, message }) => `${file}:${line ?? 1}: ${message}`).join('; ');
-  return { kind: 'stopped', by: 'policy-violation', detail: `not started: ${first}${found.length > 3 ? `; and ${found.length - 3} more` : ''}` };
+  const first = found
+    .slice(0, 3)
+    .map(({ file, line, message }) => `${file}:${line ?? 1}: ${message}`)
+    .join('; ');
+  return {
+    kind: 'stopped',
+    by: 'policy-violation',
+    detail: `not started: ${first}${found.length > 3 ? `; and ${found.length - 3} more` : ''}`,
+  };
 }
 
 async function draft(services: Services, program: Program, submission: Submission): Promise<RunRecord> {
@@ -75,14 +82,29 @@ async function draft(services: Services, program: Program, submission: Submissio
   const words = program.argv === null ? [] : toArgv(program.argv, jsonObject.parse(input ?? {}));
   const level = submission.securityLevel ?? 'permissive';
   return newRecord({
-    id, script: program.script, version: program.version, code: program.code, files,
-    trigger: { kind: submission.triggerKind ?? 'api', actor: submission.actor.id, ...(submission.rerunOf === undefined ? {} : { rerunOf: submission.rerunOf }) },
+    id,
+    script: program.script,
+    version: program.version,
+    code: program.code,
+    files,
+    trigger: {
+      kind: submission.triggerKind ?? 'api',
+      actor: submission.actor.id,
+      ...(submission.rerunOf === undefined ? {} : { rerunOf: submission.rerunOf }),
+    },
     input: await services.stores.runs.keep(services.bucket, `${runPrefix(id)}input.json`, input),
     hasInput: given !== undefined || files.length > 0,
-    workingDirectory: workingDirectory(submission.workingDirectory), args: submission.args ?? [], argv: [...words, ...(submission.args ?? [])], env: submission.env ?? {},
-    limits: submission, outputContract: submission.outputContract ?? 'auto', lineBuffered: submission.lineBuffered ?? true,
-    returnVariables: submission.returnVariables ?? [], security: securityOf(level, submission.allowedImports ?? null),
-    queueTimeoutSec: services.settings.queueTimeoutSec, stateRevision: (await services.stores.runs.state(program.script?.id ?? null)).revision,
+    workingDirectory: workingDirectory(submission.workingDirectory),
+    args: submission.args ?? [],
+    argv: [...words, ...(submission.args ?? [])],
+    env: submission.env ?? {},
+    limits: submission,
+    outputContract: submission.outputContract ?? 'auto',
+    lineBuffered: submission.lineBuffered ?? true,
+    returnVariables: submission.returnVariables ?? [],
+    security: securityOf(level, submission.allowedImports ?? null),
+    queueTimeoutSec: services.settings.queueTimeoutSec,
+    stateRevision: (await services.stores.runs.state(program.script?.id ?? null)).revision,
   });
 }
 
@@ -91,7 +113,13 @@ function workingDirectory(wanted: string | undefined): string | null {
   if (wanted === undefined || wanted === '' || wanted === '.') return null;
   const parts = wanted.replace(/\/$/, '').split('/');
   if (parts.every((part) => part !== '' && part !== '..' && !/[\0\\]/.test(part))) return parts.filter((part) => part !== '.').join('/');
-  throw new AppError('bad-request', undefined, [{ field: 'working_directory', expected: 'a relative folder inside the workspace, without ..', got: JSON.stringify(wanted).slice(0, 80) }]);
+  throw new AppError('bad-request', undefined, [
+    {
+      field: 'working_directory',
+      expected: 'a relative folder inside the workspace, without ..',
+      got: JSON.stringify(wanted).slice(0, 80),
+    },
+  ]);
 }
 
 /** The input as JSON, from whichever of the two forms was used; undefined when none was. */
@@ -99,6 +127,13 @@ function givenInput(program: Program, submission: Submission): Json | undefined 
   const { input, inputText } = submission;
   if (inputText === undefined) return input;
   const base = jsonObject.safeParse(input ?? {});
-  if (!base.success) throw new AppError('bad-request', undefined, [{ field: 'inputText', expected: 'an `input` that is an object, or none, to lay the texts over', got: JSON.stringify(input).slice(0, 80) }]);
+  if (!base.success)
+    throw new AppError('bad-request', undefined, [
+      {
+        field: 'inputText',
+        expected: 'an `input` that is an object, or none, to lay the texts over',
+        got: JSON.stringify(input).slice(0, 80),
+      },
+    ]);
   return { ...base.data, ...fromText(program.inputSchema, inputText) };
 }

@@ -3,7 +3,12 @@ import type { Services } from '../../services.ts';
 import type { RunRecord } from '../../stores/runs/record.ts';
 
 /** The run once it has ended, or as it is after `seconds`, or when the caller is gone. */
-export async function waitForEnd(services: Pick<Services, 'stores' | 'pulse'>, runId: string, seconds: number, signal: AbortSignal): Promise<RunRecord> {
+export async function waitForEnd(
+  services: Pick<Services, 'stores' | 'pulse'>,
+  runId: string,
+  seconds: number,
+  signal: AbortSignal,
+): Promise<RunRecord> {
   const until = Date.now() + seconds * 1000;
   for (;;) {
     const left = until - Date.now();

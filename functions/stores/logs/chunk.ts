@@ -22,6 +22,8 @@ export class Chunk {
   readonly bytes: number;
   readonly #bucket: Bucket;
   readonly #runId: string;
+  /** Streams that are known to have no read below a number. */
+  readonly #without = new Map<number, number>();
   #block: { number: number; bytes: Uint8Array } | null = null;
   #window: { start: number; bytes: Uint8Array } = { start: 0, bytes: new Uint8Array() };
   #windowBytes = windowBytes.first;
@@ -44,35 +46,46 @@ export class Chunk {
 
   /** The record of that number, which must be there. */
   async record(number: number): Promise<ReadRecord> {
-    return parseRecord(await this.#load(Math.floor(number / blockRecords)), (number % blockRecords) * recordBytes);
+    return this.#cached(number) ?? parseRecord(await this.#load(Math.floor(number / blockRecords)), (number % blockRecords) * recordBytes);
   }
 
   /** The number of the last read of a stream before that number; -1 when there is none. */
   async lastReadOf(stream: number, before: number): Promise<number> {
-    for (let number = before - 1; number >= 0;) {
-      const block = Math.floor(number / blockRecords);
-      const bytes = await this.#load(block);
-      for (; number >= block * blockRecords; number--) {
-        if (streamAt(bytes, (number % blockRecords) * recordBytes) === stream) return number;
+    if (before <= (this.#without.get(stream) ?? 0)) return -1;
+    let size = blockRecords;
+    for (let end = before; end > 0;) {
+      const start = Math.max(0, end - size);
+      const bytes = await this.#index(start, end);
+      for (let number = end - 1; number >= start; number--) {
+        if (streamAt(bytes, (number - start) * recordBytes) === stream) return number;
       }
+      end = start;
+      // A stream that was silent for long, or always, is looked for in larger and larger steps, up to 896 KiB.
+      size = Math.min(size * 2, 16 * blockRecords);
     }
+    this.#without.set(stream, before);
     return -1;
   }
 
+  #cached(number: number): ReadRecord | null {
+    return this.#block?.number === Math.floor(number / blockRecords) ? parseRecord(this.#block.bytes, (number % blockRecords) * recordBytes) : null;
+  }
+
   async #load(number: number): Promise<Uint8Array> {
-    if (this.#block?.number === number) return this.#block.bytes;
-    const start = number * blockRecords * recordBytes;
-    const end = Math.min(this.records * recordBytes, start + blockRecords * recordBytes);
-    const bytes = await this.#bucket.read(pairKey(this.#runId, this.first, 'idx'), { start, end }) ?? new Uint8Array();
+    const bytes = await this.#index(number * blockRecords, Math.min(this.records, (number + 1) * blockRecords));
     this.#block = { number, bytes };
     return bytes;
+  }
+
+  async #index(start: number, end: number): Promise<Uint8Array> {
+    return await this.#bucket.read(pairKey(this.#runId, this.first, 'idx'), { start: start * recordBytes, end: end * recordBytes }) ?? new Uint8Array();
   }
 
   /** The read of that number, or null when it is not there yet. */
   async segment(number: number): Promise<Segment | null> {
     if (number >= this.records) return null;
-    const record = await this.record(number);
-    const next = number + 1 < this.records ? await this.record(number + 1) : null;
+    const record = this.#cached(number) ?? await this.record(number);
+    const next = number + 1 < this.records ? this.#cached(number + 1) ?? await this.record(number + 1) : null;
     const whole = next !== null && next.offset <= this.bytes;
     return { ...record, end: whole ? next.offset : Math.max(this.bytes, record.offset), nextFirst: whole ? next.first : null };
   }
@@ -81,7 +94,10 @@ export class Chunk {
   async read(start: number, end: number): Promise<Uint8Array> {
     const inside = start - this.#window.start;
     if (inside < 0 || inside >= this.#window.bytes.byteLength) {
-      const bytes = await this.#bucket.read(pairKey(this.#runId, this.first, 'bin'), { start, end: Math.min(this.bytes, start + this.#windowBytes) });
+      const bytes = await this.#bucket.read(pairKey(this.#runId, this.first, 'bin'), {
+        start,
+        end: Math.min(this.bytes, start + this.#windowBytes),
+      });
       if (bytes === null || bytes.byteLength === 0) throw new Error('a log became shorter while it was read');
       this.#window = { start, bytes };
       this.#windowBytes = Math.min(windowBytes.most, this.#windowBytes * 2);

@@ -1,8 +1,6 @@
 /** Bytes of a line that are shown; what is longer is cut. */
 export const shownBytes = 16 * 1024;
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
 /** A line that grows read by read: its first bytes are kept, the others only counted. */
 export class GrowingLine {
   #kept: Uint8Array[] = [];
@@ -33,9 +31,14 @@ export class GrowingLine {
   text(): string {
     const [only] = this.#kept;
     const head = this.#kept.length === 1 && only ? only : Buffer.concat(this.#kept);
-    if (this.bytes <= shownBytes) return decoder.decode(head);
-    return `${decoder.decode(wholeCharacters(head))}… [line of ${this.bytes} bytes, cut]`;
+    if (this.bytes <= shownBytes) return decode(head);
+    return `${decode(wholeCharacters(head))}… [line of ${this.bytes} bytes, cut]`;
   }
+}
+
+/** The bytes as UTF-8, a byte order mark kept, what is no UTF-8 replaced. Buffer's own decoder takes a third of TextDecoder's time for short texts. */
+export function decode(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
 /** Without the beginning of a character whose rest is cut off. */

@@ -25,9 +25,9 @@ export async function locate(chunks: Chunks, from: number): Promise<Position> {
 export async function locateTail(chunks: Chunks, lines: number, finished: boolean): Promise<Position> {
   const last = (await chunks.firsts()).at(-1);
   const chunk = last === undefined ? null : await chunks.at(last);
-  const segment = await chunk?.segment(chunk.records - 1) ?? null;
+  const segment = (await chunk?.segment(chunk.records - 1)) ?? null;
   if (chunk === null || segment === null) return beginning;
-  const complete = segment.first + await newlinesIn(chunk, segment);
+  const complete = segment.first + (await newlinesIn(chunk, segment));
   const rests = finished ? await countRests(chunks, chunk) : 0;
   return locate(chunks, Math.max(0, complete + rests - lines));
 }

@@ -6,9 +6,16 @@ const newline = 0x0a;
 const lookBytes = 256 * 1024;
 
 /** The unfinished line of a stream, and when its last bytes were read (unix ms); no bytes when there is none. */
-export interface OpenLine { line: GrowingLine; time: number }
+export interface OpenLine {
+  line: GrowingLine;
+  time: number;
+}
 
-interface Piece { chunk: Chunk; start: number; end: number }
+interface Piece {
+  chunk: Chunk;
+  start: number;
+  end: number;
+}
 
 /** Finds the line of a stream that is unfinished before the record, by going back through the index. Its middle is never read, and its pieces are
  *  never held but for those that hold the first bytes. */
@@ -36,7 +43,11 @@ function lengthOf(piece: Piece): number {
   return piece.end - piece.start;
 }
 
-async function* readsBefore(chunks: Chunks, at: { chunk: Chunk; record: number }, stream: number): AsyncGenerator<{ chunk: Chunk; segment: Segment }> {
+async function* readsBefore(
+  chunks: Chunks,
+  at: { chunk: Chunk; record: number },
+  stream: number,
+): AsyncGenerator<{ chunk: Chunk; segment: Segment }> {
   let { chunk, record } = at;
   for (;;) {
     for (let number = await chunk.lastReadOf(stream, record); number >= 0; number = await chunk.lastReadOf(stream, number)) {

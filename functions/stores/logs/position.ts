@@ -31,8 +31,10 @@ export function encodePosition(runId: string, { chunk, record, offset, seq, rest
 export function decodePosition(runId: string, cursor: string): Position {
   const parsed = form.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
   if (!parsed.success || parsed.data[0] !== runId) {
-    const expected = '`nextCursor` of a page of this run\'s log';
-    throw new AppError('bad-request', 'The cursor belongs to another log; begin again without it.', [{ field: 'cursor', expected, got: cursor.slice(0, 80) }]);
+    const expected = "`nextCursor` of a page of this run's log";
+    throw new AppError('bad-request', 'The cursor belongs to another log; begin again without it.', [
+      { field: 'cursor', expected, got: cursor.slice(0, 80) },
+    ]);
   }
   const [, chunk, record, offset, seq, rest, from] = parsed.data;
   return { chunk, record, offset, seq, rest, from };

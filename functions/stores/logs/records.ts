@@ -21,8 +21,11 @@ export const streams = [1, 2, 3] as const;
 export function parseRecord(bytes: Uint8Array, at: number): ReadRecord {
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, recordBytes);
   return {
-    offset: Number(view.getBigUint64(0, true)), time: Number(view.getBigUint64(8, true)), first: Number(view.getBigUint64(16, true)),
-    stream: view.getUint8(26), unfinished: (view.getUint8(27) & 1) === 1,
+    offset: Number(view.getBigUint64(0, true)),
+    time: Number(view.getBigUint64(8, true)),
+    first: Number(view.getBigUint64(16, true)),
+    stream: view.getUint8(26),
+    unfinished: (view.getUint8(27) & 1) === 1,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { LogLine } from '../../../core/schemas/log.ts';
 import type { Chunk, Segment } from './chunk.ts';
 import type { Chunks } from './chunks.ts';
-import { GrowingLine } from './line-text.ts';
+import { decode, GrowingLine, shownBytes } from './line-text.ts';
 import { openLineBefore } from './open-line.ts';
 import type { OpenLine } from './open-line.ts';
 import type { Position } from './position.ts';
@@ -21,6 +21,10 @@ export class Scan {
   done = false;
   readonly #finished: boolean;
   #ended = false;
+  #chunk: Chunk | null = null;
+  /** Bytes of the current read behind which lines follow. */
+  #part: { bytes: Uint8Array; start: number; stream: number; time: number } | null = null;
+  #lastTime = { time: Number.NaN, text: '' };
 
   /** @param finished whether the log has ended, so that unfinished last lines count. */
   constructor(chunks: Chunks, position: Position, finished: boolean) {
@@ -31,9 +35,12 @@ export class Scan {
 
   /** The next line; null when `done`, and when `budget` bytes were looked at. */
   async next(budget: number): Promise<LogLine | null> {
+    const near = this.#nextInPart();
+    if (near !== null) return near;
     while (!this.#ended) {
       if (this.scanned >= budget) return null;
-      const chunk = await this.#chunks.at(this.position.chunk);
+      const chunk = this.#chunk?.first === this.position.chunk ? this.#chunk : await this.#chunks.at(this.position.chunk);
+      this.#chunk = chunk;
       const segment = await chunk?.segment(this.position.record) ?? null;
       if (chunk !== null && segment !== null) {
         const line = await this.#lineIn(chunk, segment);
@@ -46,6 +53,21 @@ export class Scan {
     return rest;
   }
 
+  /** The next line that lies whole in the bytes at hand: most do, and for them nothing is waited for. */
+  #nextInPart(): LogLine | null {
+    if (this.#part === null) return null;
+    const { bytes, start, stream, time } = this.#part;
+    const from = this.position.offset - start;
+    const found = bytes.indexOf(newline, from);
+    if (found < 0 || found - from > shownBytes) {
+      this.#part = null;
+      return null;
+    }
+    this.position.offset = start + found + 1;
+    this.scanned += found + 1 - from;
+    return this.#completed(stream, time, decode(bytes.subarray(from, found)));
+  }
+
   /** The next of the unfinished last lines: stdout's first, then stderr's. */
   async #nextRest(): Promise<LogLine | null> {
     const chunk = await this.#chunks.at(this.position.chunk);
@@ -53,8 +75,11 @@ export class Scan {
       if (chunk === null || stream <= this.position.rest) continue;
       this.position.rest = stream;
       const known = this.#open.get(stream);
-      const open = known === undefined || known === 'begun before' ? await openLineBefore(this.#chunks, { chunk, record: chunk.records }, stream) : known;
-      if (open.line.bytes > 0) return this.#completed(stream, open.time, open.line);
+      const open =
+        known === undefined || known === 'begun before'
+          ? await openLineBefore(this.#chunks, { chunk, record: chunk.records }, stream)
+          : known;
+      if (open.line.bytes > 0) return this.#completed(stream, open.time, open.line.text());
     }
     return null;
   }
@@ -74,7 +99,10 @@ export class Scan {
       const part = await chunk.read(at, end);
       const found = mayEnd ? part.indexOf(newline) : -1;
       this.scanned += found < 0 ? part.byteLength : found + 1;
-      if (found >= 0) return this.#finish(chunk, segment, { open, line, last: part.subarray(0, found), behind: at + found + 1 });
+      if (found >= 0) {
+        this.#part = { bytes: part, start: at, stream, time };
+        return this.#finish(chunk, segment, { open, line, last: part.subarray(0, found), behind: at + found + 1 });
+      }
       line.add(part);
       at += part.byteLength;
     }
@@ -83,7 +111,8 @@ export class Scan {
   }
 
   async #finish(
-    chunk: Chunk, { stream, time }: Segment,
+    chunk: Chunk,
+    { stream, time }: Segment,
     { open, line, last, behind }: { open: OpenLine | 'begun before'; line: GrowingLine; last: Uint8Array; behind: number },
   ): Promise<LogLine> {
     const { record } = this.position;
@@ -92,7 +121,7 @@ export class Scan {
     whole.add(last);
     this.position.offset = behind;
     this.#open.set(stream, { line: new GrowingLine(), time });
-    return this.#completed(stream, time, whole);
+    return this.#completed(stream, time, whole.text());
   }
 
   #openLine(segment: Segment, start: number): OpenLine | 'begun before' {
@@ -101,9 +130,9 @@ export class Scan {
     return segment.unfinished && start === segment.offset ? 'begun before' : { line: new GrowingLine(), time: segment.time };
   }
 
-  #completed(stream: number, time: number, line: GrowingLine): LogLine {
-    const seq = this.position.seq++;
-    return { seq, time: new Date(time).toISOString(), stream: nameOf(stream), text: line.text() };
+  #completed(stream: number, time: number, text: string): LogLine {
+    if (this.#lastTime.time !== time) this.#lastTime = { time, text: new Date(time).toISOString() };
+    return { seq: this.position.seq++, time: this.#lastTime.text, stream: nameOf(stream), text };
   }
 
   /** Goes to the next read, in this chunk or the next one; false when there is none yet. */
@@ -117,7 +146,7 @@ export class Scan {
     const next = seq > chunk.first ? await this.#chunks.at(seq) : null;
     if (next === null) return false;
     // What was written between opening this chunk and finding the next one comes first.
-    if (await this.#chunks.grown(chunk) === null) this.position = { ...this.position, chunk: seq, record: 0, offset: 0 };
+    if ((await this.#chunks.grown(chunk)) === null) this.position = { ...this.position, chunk: seq, record: 0, offset: 0 };
     return true;
   }
 }

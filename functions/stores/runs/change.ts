@@ -9,7 +9,10 @@ import type { RunRecord } from './record.ts';
 const attempts = 50;
 
 /** What a change makes of a run: the record as it is to be, with other rows of the same transaction; or null to leave it. */
-export interface Change { record: RunRecord; writes?: Write[] }
+export interface Change {
+  record: RunRecord;
+  writes?: Write[];
+}
 
 /**
  * Reads a run, changes it and writes it back if nobody else did meanwhile; repeats otherwise. A step that the table of
@@ -17,7 +20,11 @@ export interface Change { record: RunRecord; writes?: Write[] }
  * @returns the run as it is then, and whether this call changed it.
  * @throws AppError `not-found`.
  */
-export async function changeRun(context: RunsContext, runId: string, change: (record: RunRecord) => Promise<Change | null>): Promise<{ record: RunRecord; changed: boolean }> {
+export async function changeRun(
+  context: RunsContext,
+  runId: string,
+  change: (record: RunRecord) => Promise<Change | null>,
+): Promise<{ record: RunRecord; changed: boolean }> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const row = await requireRow(context, runId);
     const before = parseRun(row);
@@ -36,7 +43,10 @@ function allowed(before: RunRecord, after: RunRecord): boolean {
 }
 
 async function write(context: RunsContext, row: Row, before: RunRecord, next: Change): Promise<boolean> {
-  const writes: Write[] = [{ kind: 'put', row: runRow(next.record), condition: { kind: 'revision', revision: row.revision } }, ...(next.writes ?? [])];
+  const writes: Write[] = [
+    { kind: 'put', row: runRow(next.record), condition: { kind: 'revision', revision: row.revision } },
+    ...(next.writes ?? []),
+  ];
   if (!isTerminal(next.record.status)) return context.table.transact(writes);
   return context.serial(async () => {
     const places = await readPlaces(context.table);

@@ -7,20 +7,32 @@ import { parseRun, runKey, runRow } from './record.ts';
 import type { RunRecord } from './record.ts';
 
 /** Where an idempotency key is kept, and the hash of the request that it stands for. */
-export interface RunKeyClaim { pk: string; sk: string; requestHash: string }
+export interface RunKeyClaim {
+  pk: string;
+  sk: string;
+  requestHash: string;
+}
 
 const claimRow = z.object({ requestHash: z.string(), runId: z.string() });
 const claimSec = 24 * 3600;
 const attempts = 50;
 
-export interface Created { record: RunRecord; replayed: boolean }
+export interface Created {
+  record: RunRecord;
+  replayed: boolean;
+}
 
 /**
  * Records a run in one durable transaction, together with its idempotency key and its place: STARTING when a place is free
  * and nobody waits, else QUEUED. The same key gives the same run.
  * @throws AppError `idempotency-mismatch` when the key stands for another request.
  */
-export async function createRun(context: RunsContext, record: RunRecord, claim: RunKeyClaim | null, writes: readonly Write[]): Promise<Created> {
+export async function createRun(
+  context: RunsContext,
+  record: RunRecord,
+  claim: RunKeyClaim | null,
+  writes: readonly Write[],
+): Promise<Created> {
   return context.serial(async () => {
     for (let attempt = 0; attempt < attempts; attempt++) {
       const known = claim ? await claimed(context, claim) : null;

@@ -11,7 +11,11 @@ import type { Kept, RunRecord } from './record.ts';
 import { stateChange } from './state.ts';
 
 /** Ends a run that has no report: it could not start, was refused, or its owner is gone. What has ended stays as it ended. */
-export async function endWithoutReport(context: RunsContext, runId: string, facts: Facts): Promise<{ record: RunRecord; changed: boolean }> {
+export async function endWithoutReport(
+  context: RunsContext,
+  runId: string,
+  facts: Facts,
+): Promise<{ record: RunRecord; changed: boolean }> {
   return changeRun(context, runId, async (record) => {
     const canceled = record.status === 'CANCELING' && facts.kind !== 'lost';
     const end = outcome(canceled ? { kind: 'canceled' } : facts);
@@ -40,23 +44,43 @@ export function factsOf(report: Report): Facts {
   if (endedBy === 'start-failed') return { kind: 'start-failed', detail: detail ?? result.detail };
   if (endedBy !== null) return { kind: 'stopped', by: endedBy, detail };
   const exceptionText = exception ? `${exception.type}: ${exception.message}`.replace(/: $/, '').split('\n', 1).join('') : null;
-  return { kind: 'ended', exitCode, signal, hasException: exception !== null, exceptionText, result: result.state, detail: result.detail ?? detail ?? silence(report) };
+  return {
+    kind: 'ended',
+    exitCode,
+    signal,
+    hasException: exception !== null,
+    exceptionText,
+    result: result.state,
+    detail: result.detail ?? detail ?? silence(report),
+  };
 }
 
 /** A script that did nothing that anybody could see may be missing its call of main. */
 function silence(report: Report): string | null {
   const silent = report.log.bytes === 0 && report.result === null && report.artifacts.length === 0 && report.facts.exitCode === 0;
-  return silent ? 'The script ended with exit code 0 and left nothing: no output, no result, no artifact. If more was meant, define main(...) or write statements.' : null;
+  return silent
+    ? 'The script ended with exit code 0 and left nothing: no output, no result, no artifact. If more was meant, define main(...) or write statements.'
+    : null;
 }
 
 function told(context: RunsContext, record: RunRecord, report: Report) {
   const endedAt = context.now();
   const { bytes, lines, droppedBytes } = report.log;
   return {
-    exitCode: report.facts.exitCode, signal: report.facts.signal, exception: report.facts.exception, limitsHit: report.facts.limitsHit,
-    result: keptResult(report), variables: report.variables, artifacts: report.artifacts, artifactsDropped: report.artifactsDropped,
-    metrics: report.metrics, walls: report.walls, python: report.python, log: { bytes, lines, droppedBytes },
-    endedAt: endedAt.toISOString(), phases: clocks(record, endedAt, report),
+    exitCode: report.facts.exitCode,
+    signal: report.facts.signal,
+    exception: report.facts.exception,
+    limitsHit: report.facts.limitsHit,
+    result: keptResult(report),
+    variables: report.variables,
+    artifacts: report.artifacts,
+    artifactsDropped: report.artifactsDropped,
+    metrics: report.metrics,
+    walls: report.walls,
+    python: report.python,
+    log: { bytes, lines, droppedBytes },
+    endedAt: endedAt.toISOString(),
+    phases: clocks(record, endedAt, report),
   };
 }
 

@@ -22,7 +22,8 @@ export async function countIn(table: Table, record: RunRecord): Promise<Write[]>
   const before = (await readPastRuns(table, record.code.sha256)) ?? { runs: 0, wallMs: 0, peakMemoryMiB: 0 };
   const runs = before.runs + 1;
   const body = {
-    runs, wallMs: before.wallMs + (record.metrics.wallMs - before.wallMs) / runs,
+    runs,
+    wallMs: before.wallMs + (record.metrics.wallMs - before.wallMs) / runs,
     peakMemoryMiB: Math.max(before.peakMemoryMiB, record.metrics.peakMemoryMiB),
   };
   return [{ kind: 'put', row: { ...pastKey(record.code.sha256), body }, condition: { kind: 'none' } }];

@@ -59,9 +59,14 @@ export function createRuns(context: RunsContext): Runs {
     record: (runId) => readRecord(context, runId),
     show: (record) => toRun(context, record),
     list: (filter) => listRuns(context, filter),
-    started: (runId, at, phases) => changeRun(context, runId, async (record) => record.status === 'STARTING'
-      ? { record: { ...record, status: 'RUNNING', startedAt: at.toISOString(), phases: { ...record.phases, ...phases } } }
-      : record.startedAt === null ? { record: { ...record, startedAt: at.toISOString() } } : null),
+    started: (runId, at, phases) =>
+      changeRun(context, runId, async (record) =>
+        record.status === 'STARTING'
+          ? { record: { ...record, status: 'RUNNING', startedAt: at.toISOString(), phases: { ...record.phases, ...phases } } }
+          : record.startedAt === null
+            ? { record: { ...record, startedAt: at.toISOString() } }
+            : null,
+      ),
     cancel: (runId, graceSec) => cancelRun(context, runId, graceSec),
     endByReport: (report) => endByReport(context, report),
     endWithoutReport: (runId, facts) => endWithoutReport(context, runId, facts),
@@ -78,7 +83,8 @@ export function createRuns(context: RunsContext): Runs {
 
 async function cancelRun(context: RunsContext, runId: string, graceSec: number | null): Promise<RunRecord> {
   const { record } = await changeRun(context, runId, async (before) => {
-    if (isTerminal(before.status)) throw new AppError('wrong-status', `The run has ended (${before.status}); only a run that has not ended can be canceled.`);
+    if (isTerminal(before.status))
+      throw new AppError('wrong-status', `The run has ended (${before.status}); only a run that has not ended can be canceled.`);
     return before.status === 'CANCELING' ? null : { record: { ...before, status: 'CANCELING', graceSec } };
   });
   if (record.admittedAt !== null) return record;

@@ -7,8 +7,14 @@ import type { Query, Row } from '../../ports/table.ts';
 import type { RunsContext } from './context.ts';
 
 export interface RunFilter {
-  scriptId?: string; status?: Status; reason?: string; trigger?: string; after?: string; before?: string;
-  limit?: number; cursor?: string;
+  scriptId?: string;
+  status?: Status;
+  reason?: string;
+  trigger?: string;
+  after?: string;
+  before?: string;
+  limit?: number;
+  cursor?: string;
 }
 
 /** Rows looked at for one page at most; a page may be short, its cursor goes on. */
@@ -25,11 +31,16 @@ export async function listRuns(context: RunsContext, filter: RunFilter): Promise
   let cursor = filter.cursor ?? null;
   for (let looked = 0; looked < scanBudget;) {
     const wanted = limit - items.length;
-    const query: Query = { ...source.query, limit: source.exact ? wanted : Math.min(1000, Math.max(wanted, 200)), ...(cursor === null ? {} : { cursor }) };
+    const query: Query = {
+      ...source.query,
+      limit: source.exact ? wanted : Math.min(1000, Math.max(wanted, 200)),
+      ...(cursor === null ? {} : { cursor }),
+    };
     const page = await context.table.query(query);
     const fitting = page.rows.filter((row) => fits(row, filter));
     items.push(...fitting.slice(0, wanted).map((row) => runSummary.parse(row.body)));
-    if (fitting.length > wanted || items.length === limit) return { items, nextCursor: await cursorAfter(context, query, page.rows, fitting[wanted - 1], page.cursor) };
+    if (fitting.length > wanted || items.length === limit)
+      return { items, nextCursor: await cursorAfter(context, query, page.rows, fitting[wanted - 1], page.cursor) };
     cursor = page.cursor;
     looked += page.rows.length;
     if (cursor === null) break;
@@ -39,11 +50,20 @@ export async function listRuns(context: RunsContext, filter: RunFilter): Promise
 
 /** Running and waiting runs are few: they are the sparse DUE index, and the newest of all where that order matters less. */
 function sourceOf(filter: RunFilter): { query: Omit<Query, 'limit'>; exact: boolean } {
-  const range = { ...(filter.after ? { from: `run_${ulidTime(filter.after)}` } : {}), ...(filter.before ? { below: `run_${ulidTime(filter.before)}` } : {}) };
+  const range = {
+    ...(filter.after ? { from: `run_${ulidTime(filter.after)}` } : {}),
+    ...(filter.before ? { below: `run_${ulidTime(filter.before)}` } : {}),
+  };
   const plain = filter.reason === undefined && filter.trigger === undefined;
-  if (filter.status !== undefined && !isTerminal(filter.status)) return { query: { index: 'due', pk: 'DUE', descending: true }, exact: false };
-  if (filter.status !== undefined && filter.scriptId === undefined) return { query: { index: 'out', pk: `OUT#${filter.status}`, descending: true, ...range }, exact: plain };
-  if (filter.scriptId !== undefined) return { query: { index: 'script', pk: `SCR#${filter.scriptId}`, descending: true, ...range }, exact: plain && filter.status === undefined };
+  if (filter.status !== undefined && !isTerminal(filter.status))
+    return { query: { index: 'due', pk: 'DUE', descending: true }, exact: false };
+  if (filter.status !== undefined && filter.scriptId === undefined)
+    return { query: { index: 'out', pk: `OUT#${filter.status}`, descending: true, ...range }, exact: plain };
+  if (filter.scriptId !== undefined)
+    return {
+      query: { index: 'script', pk: `SCR#${filter.scriptId}`, descending: true, ...range },
+      exact: plain && filter.status === undefined,
+    };
   return { query: { index: 'runs', pk: 'RUNS', descending: true, ...range }, exact: plain };
 }
 
@@ -51,16 +71,24 @@ function fits(row: Row, filter: RunFilter): boolean {
   const { status, reason, scriptId, trigger, createdAt } = row.body;
   const kind = typeof trigger === 'object' && trigger !== null && !Array.isArray(trigger) ? trigger['kind'] : null;
   const created = typeof createdAt === 'string' ? Date.parse(createdAt) : 0;
-  return (filter.status === undefined || status === filter.status)
-    && (filter.reason === undefined || reason === filter.reason)
-    && (filter.scriptId === undefined || scriptId === filter.scriptId)
-    && (filter.trigger === undefined || kind === filter.trigger)
-    && (filter.after === undefined || created >= Date.parse(filter.after))
-    && (filter.before === undefined || created < Date.parse(filter.before));
+  return (
+    (filter.status === undefined || status === filter.status) &&
+    (filter.reason === undefined || reason === filter.reason) &&
+    (filter.scriptId === undefined || scriptId === filter.scriptId) &&
+    (filter.trigger === undefined || kind === filter.trigger) &&
+    (filter.after === undefined || created >= Date.parse(filter.after)) &&
+    (filter.before === undefined || created < Date.parse(filter.before))
+  );
 }
 
 /** The cursor behind the last row that was given, when more rows were read than given: the page is read again up to it. */
-async function cursorAfter(context: RunsContext, query: Query, rows: Row[], last: Row | undefined, cursor: string | null): Promise<string | null> {
+async function cursorAfter(
+  context: RunsContext,
+  query: Query,
+  rows: Row[],
+  last: Row | undefined,
+  cursor: string | null,
+): Promise<string | null> {
   const place = rows.findIndex((row) => row === last);
   if (place === rows.length - 1) return cursor;
   return (await context.table.query({ ...query, limit: place + 1 })).cursor;

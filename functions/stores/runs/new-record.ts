@@ -47,9 +47,29 @@ export function newRecord(draft: RunDraft): RunRecord {
 }
 
 const unknownYet = {
-  status: 'QUEUED', reason: null, message: null, attempt: 1, owner: '', graceSec: null, admittedAt: null, startedAt: null, endedAt: null,
-  exitCode: null, signal: null, exception: null, limitsHit: [], result: null, variables: null, metrics: null, walls: [], phases: {},
-  artifacts: [], artifactsDropped: 0, log: { bytes: 0, lines: 0, droppedBytes: 0 }, state: null, python: null,
+  status: 'QUEUED',
+  reason: null,
+  message: null,
+  attempt: 1,
+  owner: '',
+  graceSec: null,
+  admittedAt: null,
+  startedAt: null,
+  endedAt: null,
+  exitCode: null,
+  signal: null,
+  exception: null,
+  limitsHit: [],
+  result: null,
+  variables: null,
+  metrics: null,
+  walls: [],
+  phases: {},
+  artifacts: [],
+  artifactsDropped: 0,
+  log: { bytes: 0, lines: 0, droppedBytes: 0 },
+  state: null,
+  python: null,
 } satisfies Partial<RunRecord>;
 
 /** What enforces a security level at this stage, said in each record so that no level is silently ignored. */
@@ -57,5 +77,9 @@ export function securityOf(level: SecurityLevel, allowedImports: readonly string
   if (level === 'permissive' && allowedImports === null) {
     return { level, enforcedBy: 'none', note: 'permissive forbids nothing; the walls listed in `walls` stand all the same.' };
   }
-  return { level, enforcedBy: 'scan', note: `The imports and calls that ${level} forbids were looked for by reading the source; no wall of this edition enforces them while the script runs.` };
+  return {
+    level,
+    enforcedBy: 'scan',
+    note: `The imports and calls that ${level} forbids were looked for by reading the source; no wall of this edition enforces them while the script runs.`,
+  };
 }

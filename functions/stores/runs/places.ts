@@ -17,7 +17,10 @@ export type Lease = z.infer<typeof lease>;
 const waiting = z.object({ runId: z.string(), owner: z.string() });
 export type Waiting = z.infer<typeof waiting>;
 
-export interface Places { counts: Counts; row: Row | null }
+export interface Places {
+  counts: Counts;
+  row: Row | null;
+}
 
 export async function readPlaces(table: Table): Promise<Places> {
   const row = await table.get(countKey);

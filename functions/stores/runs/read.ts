@@ -18,7 +18,10 @@ export async function readRecord(context: RunsContext, runId: string): Promise<R
 
 /** The run as the API shows it, with input and result read back. */
 export async function toRun(context: RunsContext, record: RunRecord): Promise<Run> {
-  const [input, result] = await Promise.all([recall(context.bucket, record.input, shownBytes), recall(context.bucket, record.result, shownBytes)]);
+  const [input, result] = await Promise.all([
+    recall(context.bucket, record.input, shownBytes),
+    recall(context.bucket, record.result, shownBytes),
+  ]);
   const tooLarge = record.result?.kind === 'bucket' && record.result.bytes > shownBytes;
   return runSchema.parse({ ...record, input, result, resultUrl: tooLarge ? `/v1/runs/${record.id}/result` : null });
 }

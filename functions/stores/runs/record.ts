@@ -65,8 +65,11 @@ export function runRow(record: RunRecord): NewRow {
 /** The instant by which a run in its present status must have gone on, as ISO 8601. */
 function deadline(record: RunRecord): string {
   const since = Date.parse(record.startedAt ?? record.admittedAt ?? record.createdAt);
-  const seconds = record.startedAt ? record.limits.timeoutSec + record.limits.graceSec + 120
-    : record.admittedAt ? 300 : record.queueTimeoutSec;
+  const seconds = record.startedAt
+    ? record.limits.timeoutSec + record.limits.graceSec + 120
+    : record.admittedAt
+      ? 300
+      : record.queueTimeoutSec;
   return new Date(since + seconds * 1000).toISOString();
 }
 

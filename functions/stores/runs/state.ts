@@ -12,7 +12,10 @@ export function stateKey(scriptId: string) {
   return { pk: `SCR#${scriptId}`, sk: 'STATE' };
 }
 
-export interface StateRead { value: JsonObject; revision: number | null }
+export interface StateRead {
+  value: JsonObject;
+  revision: number | null;
+}
 
 /** The state that a run of the script begins with, and the revision by which it may be replaced. */
 export async function readState(context: RunsContext, scriptId: string | null): Promise<StateRead> {
@@ -21,7 +24,11 @@ export async function readState(context: RunsContext, scriptId: string | null): 
 }
 
 /** Compare and swap at success: the state is saved if it is still the one that the run began with, else the record says `conflict`. */
-export async function stateChange(context: RunsContext, record: RunRecord, next: JsonObject | null): Promise<{ kept: RunRecord['state']; writes: Write[] }> {
+export async function stateChange(
+  context: RunsContext,
+  record: RunRecord,
+  next: JsonObject | null,
+): Promise<{ kept: RunRecord['state']; writes: Write[] }> {
   if (next === null || record.scriptId === null) return { kept: 'unchanged', writes: [] };
   const now = await readState(context, record.scriptId);
   if (now.revision !== record.stateRevision) return { kept: 'conflict', writes: [] };

@@ -4,14 +4,25 @@ import { fromText } from '../../../core/input/from-text.ts';
 const schema = {
   type: 'object',
   properties: {
-    name: { type: 'string' }, count: { type: 'integer' }, ratio: { anyOf: [{ type: 'number' }, { type: 'null' }] }, on: { type: 'boolean' },
-    tags: { type: 'array', items: { type: 'string' } }, mode: { enum: ['1', '2'] }, shape: { $ref: '#/$defs/Shape' },
+    name: { type: 'string' },
+    count: { type: 'integer' },
+    ratio: { anyOf: [{ type: 'number' }, { type: 'null' }] },
+    on: { type: 'boolean' },
+    tags: { type: 'array', items: { type: 'string' } },
+    mode: { enum: ['1', '2'] },
+    shape: { $ref: '#/$defs/Shape' },
   },
   $defs: { Shape: { type: 'object', properties: {} } },
 };
 
 test('text is read by the type that the schema says', () => {
-  expect(fromText(schema, { name: '12', count: '12', ratio: '1.5', on: 'true', mode: '1' })).toEqual({ name: '12', count: 12, ratio: 1.5, on: true, mode: '1' });
+  expect(fromText(schema, { name: '12', count: '12', ratio: '1.5', on: 'true', mode: '1' })).toEqual({
+    name: '12',
+    count: 12,
+    ratio: 1.5,
+    on: true,
+    mode: '1',
+  });
 });
 
 test('yes and no are booleans where one is wanted, and empty is null where null may be', () => {

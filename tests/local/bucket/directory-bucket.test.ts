@@ -25,16 +25,24 @@ async function* without(...parts: string[]): AsyncGenerator<Uint8Array> {
 
 /** A POST whose parts come one after the other, as they were given. */
 function postOf(url: string, ...parts: string[]): Request {
-  return new Request(url, { method: 'POST', body: ReadableStream.from(without(...parts)), duplex: 'half', headers: { 'content-type': 'multipart/form-data; boundary=B' } });
+  return new Request(url, {
+    method: 'POST',
+    body: ReadableStream.from(without(...parts)),
+    duplex: 'half',
+    headers: { 'content-type': 'multipart/form-data; boundary=B' },
+  });
 }
 
 const fieldPart = (name: string, value: string) => `--B\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
-const filePart = (content: string) => `--B\r\nContent-Disposition: form-data; name="file"; filename="x"\r\nContent-Type: a/b\r\n\r\n${content}\r\n--B--\r\n`;
+const filePart = (content: string) =>
+  `--B\r\nContent-Disposition: form-data; name="file"; filename="x"\r\nContent-Type: a/b\r\n\r\n${content}\r\n--B--\r\n`;
 
 describe('the directory bucket', () => {
   it('keeps files and folders to their owner', async () => {
     await givenBucket().put('runs/r/a.txt', Buffer.from('x'));
-    expect([modeOf(join(root, 'runs/r/a.txt')), modeOf(join(root, 'runs/r')), modeOf(root), modeOf(join(dataDir, 'grant.key'))]).toEqual([0o600, 0o700, 0o700, 0o600]);
+    expect([modeOf(join(root, 'runs/r/a.txt')), modeOf(join(root, 'runs/r')), modeOf(root), modeOf(join(dataDir, 'grant.key'))]).toEqual([
+      0o600, 0o700, 0o700, 0o600,
+    ]);
   });
 
   it('says where a key lies, so that people and the launcher find it', async () => {
@@ -47,7 +55,15 @@ describe('the directory bucket', () => {
   it('leaves nothing aside, whether an object was written or its source failed', async () => {
     const bucket = givenBucket();
     await bucket.put('a', Buffer.from('x'));
-    await bucket.put('b', (async function* () { yield Buffer.from('x'); throw new Error('gone'); })()).catch(() => {});
+    await bucket
+      .put(
+        'b',
+        (async function* () {
+          yield Buffer.from('x');
+          throw new Error('gone');
+        })(),
+      )
+      .catch(() => {});
     expect(readdirSync(join(root, '.incoming'))).toEqual([]);
     expect(await bucket.list('', { limit: 9 })).toEqual([{ key: 'a', bytes: 1 }]);
   });
@@ -100,7 +116,9 @@ describe('grants of the directory bucket', () => {
   it('take one upload only, also from two at once', async () => {
     const bucket = givenBucket();
     const { url, fields } = await bucket.grantUpload('up', 100);
-    const answers = await Promise.all(['one', 'two'].map((text) => bucket.serveGrant(postOf(url, fieldPart('key', fields['key'] ?? ''), filePart(text)))));
+    const answers = await Promise.all(
+      ['one', 'two'].map((text) => bucket.serveGrant(postOf(url, fieldPart('key', fields['key'] ?? ''), filePart(text)))),
+    );
     expect(new Set(answers.map((answer) => answer?.status))).toEqual(new Set([204, 403]));
     expect((await bucket.serveGrant(postOf(url, fieldPart('key', 'up'), filePart('three'))))?.status).toBe(403);
   });
@@ -109,11 +127,15 @@ describe('grants of the directory bucket', () => {
     const bucket = givenBucket();
     const { url } = await bucket.grantUpload('up', 10);
     let given = 0;
-    const body = ReadableStream.from((async function* () {
-      yield Buffer.from(fieldPart('key', 'up') + filePart('').slice(0, -9));
-      for (; given < 1000; given++) yield Buffer.alloc(1000);
-    })());
-    const response = await bucket.serveGrant(new Request(url, { method: 'POST', body, duplex: 'half', headers: { 'content-type': 'multipart/form-data; boundary=B' } }));
+    const body = ReadableStream.from(
+      (async function* () {
+        yield Buffer.from(fieldPart('key', 'up') + filePart('').slice(0, -9));
+        for (; given < 1000; given++) yield Buffer.alloc(1000);
+      })(),
+    );
+    const response = await bucket.serveGrant(
+      new Request(url, { method: 'POST', body, duplex: 'half', headers: { 'content-type': 'multipart/form-data; boundary=B' } }),
+    );
     expect(response?.status).toBe(413);
     expect(given).toBeLessThan(10);
     expect(readdirSync(join(root, '.incoming'))).toEqual([]);
@@ -128,8 +150,11 @@ describe('grants of the directory bucket', () => {
   });
 
   it.each([
-    ['breaks off', fieldPart('key', 'up') + filePart('x').slice(0, -9)], ['has no file', `${fieldPart('key', 'up')}--B--\r\n`],
-    ['is nothing', ''], ['has an endless header', `--B\r\n${'x'.repeat(20_000)}`], ['has an endless field', fieldPart('key', 'x'.repeat(70_000)) + filePart('x')],
+    ['breaks off', fieldPart('key', 'up') + filePart('x').slice(0, -9)],
+    ['has no file', `${fieldPart('key', 'up')}--B--\r\n`],
+    ['is nothing', ''],
+    ['has an endless header', `--B\r\n${'x'.repeat(20_000)}`],
+    ['has an endless field', fieldPart('key', 'x'.repeat(70_000)) + filePart('x')],
     ['has a nameless part', '--B\r\nContent-Type: a/b\r\n\r\nx\r\n--B--\r\n'],
   ])('refuse a body that %s, and keep nothing of it', async (_, body) => {
     const bucket = givenBucket();

@@ -22,9 +22,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function givenWriter(times: number) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'write-until-killed.ts'), path, String(times)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'write-until-killed.ts'), path, String(times)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let told = '';
-  child.stdout.on('data', (chunk: Buffer) => { told += chunk.toString(); });
+  child.stdout.on('data', (chunk: Buffer) => {
+    told += chunk.toString();
+  });
   return { child, ended: once(child, 'close'), told: () => told.trim().split('\n').filter(Boolean).map(Number) };
 }
 
@@ -80,16 +84,21 @@ describe('the SQLite table', () => {
     second.close();
   });
 
-  it.each([undefined, 'runs', 'script', 'out', 'due'] as const)('seeks in index order, never sorting and never walking, index %s', (index) => {
-    openTable(path).close();
-    const columns = index === undefined ? ['pk', 'sk'] : [`${index}_pk`, `${index}_sk`];
-    for (const position of [null, { order: 'o', pk: 'p', sk: 's' }]) {
-      const [step, ...others] = planOf({ index, pk: 'P', from: 'a', descending: true, limit: 50 }, position);
-      expect(others).toEqual([]);
-      expect(step).toMatch(index === undefined ? /^SEARCH rows USING INDEX sqlite_autoindex/ : new RegExp(`^SEARCH rows USING INDEX by_${index} `));
-      expect(step).toContain(`${columns[0]}=? AND `);
-    }
-  });
+  it.each([undefined, 'runs', 'script', 'out', 'due'] as const)(
+    'seeks in index order, never sorting and never walking, index %s',
+    (index) => {
+      openTable(path).close();
+      const columns = index === undefined ? ['pk', 'sk'] : [`${index}_pk`, `${index}_sk`];
+      for (const position of [null, { order: 'o', pk: 'p', sk: 's' }]) {
+        const [step, ...others] = planOf({ index, pk: 'P', from: 'a', descending: true, limit: 50 }, position);
+        expect(others).toEqual([]);
+        expect(step).toMatch(
+          index === undefined ? /^SEARCH rows USING INDEX sqlite_autoindex/ : new RegExp(`^SEARCH rows USING INDEX by_${index} `),
+        );
+        expect(step).toContain(`${columns[0]}=? AND `);
+      }
+    },
+  );
 
   it('refuses a file that a newer program made', () => {
     const db = new DatabaseSync(path);

@@ -8,7 +8,7 @@ const table = openTable(path);
 for (let done = 0; done < Number(times);) {
   const row = await table.get(key);
   const count = Number(row?.body['count'] ?? 0) + 1;
-  const condition = row === null ? { kind: 'absent' } as const : { kind: 'revision', revision: row.revision } as const;
+  const condition = row === null ? ({ kind: 'absent' } as const) : ({ kind: 'revision', revision: row.revision } as const);
   if (await table.put({ ...key, body: { count } }, condition)) {
     writeSync(1, `${count}\n`);
     done += 1;

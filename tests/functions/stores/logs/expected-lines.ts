@@ -10,7 +10,12 @@ export function expectedLines(reads: readonly Read[], finished = true): LogLine[
   const lines: LogLine[] = [];
   const open = new Map<Read['stream'], { bytes: number[]; read: number }>();
   const complete = (stream: Read['stream'], bytes: number[], read: number) => {
-    lines.push({ seq: lines.length, time: new Date(timeOf(read)).toISOString(), stream: names[stream], text: textOf(Uint8Array.from(bytes)) });
+    lines.push({
+      seq: lines.length,
+      time: new Date(timeOf(read)).toISOString(),
+      stream: names[stream],
+      text: textOf(Uint8Array.from(bytes)),
+    });
   };
   for (const [read, { stream, bytes }] of reads.entries()) {
     const line = { bytes: open.get(stream)?.bytes ?? [], read };
@@ -28,8 +33,11 @@ export function expectedLines(reads: readonly Read[], finished = true): LogLine[
   return lines;
 }
 
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}
+
 function textOf(line: Uint8Array): string {
-  const decode = (bytes: Uint8Array) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   if (line.length <= shown) return decode(line);
   const ends = [0, 1, 2, 3].map((back) => decode(line.subarray(0, shown - back)));
   const head = ends.find((text) => !text.endsWith('\uFFFD')) ?? '';

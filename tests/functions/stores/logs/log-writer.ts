@@ -1,7 +1,10 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-export interface Read { stream: 1 | 2 | 3; bytes: Uint8Array }
+export interface Read {
+  stream: 1 | 2 | 3;
+  bytes: Uint8Array;
+}
 
 /** Writes a log in the form in which the runner does, with chunks as small as a test wants them. */
 export class LogWriter {

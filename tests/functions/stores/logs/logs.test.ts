@@ -23,7 +23,8 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 
 const out = (text: string) => writer.write({ stream: 1, bytes: Buffer.from(text) });
 const err = (text: string) => writer.write({ stream: 2, bytes: Buffer.from(text) });
-const textsOf = async (query: Parameters<Logs['page']>[1], finished = true) => (await logs.page('r', query, finished)).items.map((line) => line.text);
+const textsOf = async (query: Parameters<Logs['page']>[1], finished = true) =>
+  (await logs.page('r', query, finished)).items.map((line) => line.text);
 
 /** A bucket that counts the bytes which were asked of it. */
 function counting(inner: Bucket): { bucket: Bucket; bytes: () => number } {
@@ -102,7 +103,12 @@ describe('a page of a log', () => {
     expect([items, await textsOf({ limit: 10, cursor: nextCursor ?? '' })]).toEqual([[], ['3', '4']]);
   });
 
-  it.each(['', 'nonsense', Buffer.from('["other",0,0,0,0,0,0]').toString('base64url'), Buffer.from('["r",-1,0,0,0,0,0]').toString('base64url')])('refuses what is no cursor of this log: %j', async (cursor) => {
+  it.each([
+    '',
+    'nonsense',
+    Buffer.from('["other",0,0,0,0,0,0]').toString('base64url'),
+    Buffer.from('["r",-1,0,0,0,0,0]').toString('base64url'),
+  ])('refuses what is no cursor of this log: %j', async (cursor) => {
     await expect(logs.page('r', { limit: 1, cursor }, true)).rejects.toMatchObject({ code: 'bad-request', fields: [{ field: 'cursor' }] });
   });
 });
@@ -112,7 +118,8 @@ describe('the cost of a page', () => {
     const block = 'a line of forty characters, or about so\n'.repeat(6000);
     for (let count = 0; count < 60; count++) out(block);
     const last = 6000 * 60 - 1;
-    for (const query of [{}, { after: last - 3000 }, { after: last / 2 }, { tail: 500 }]) expect(await bytesRead({ ...query, limit: 500 })).toBeLessThan(1_500_000);
+    for (const query of [{}, { after: last - 3000 }, { after: last / 2 }, { tail: 500 }])
+      expect(await bytesRead({ ...query, limit: 500 })).toBeLessThan(1_500_000);
     expect(await bytesRead({ limit: 500 })).toBeLessThan(100_000);
     expect(await textsOf({ tail: 2, limit: 2 })).toHaveLength(2);
   });
@@ -121,7 +128,10 @@ describe('the cost of a page', () => {
     for (let count = 0; count < 240; count++) out('m'.repeat(250_000));
     out('\nend\n');
     expect(await bytesRead({ limit: 10 })).toBeLessThan(500_000);
-    expect((await textsOf({ limit: 10 })).map((text) => text.slice(-40))).toEqual([expect.stringContaining('[line of 60000000 bytes, cut]'), 'end']);
+    expect((await textsOf({ limit: 10 })).map((text) => text.slice(-40))).toEqual([
+      expect.stringContaining('[line of 60000000 bytes, cut]'),
+      'end',
+    ]);
     expect(await textsOf({ tail: 1, limit: 1 })).toEqual(['end']);
   });
 
@@ -137,7 +147,11 @@ describe('the log as it was written', () => {
   it('comes as text of one stream', async () => {
     out('out é\n');
     err('err\n');
-    expect([await logs.text('r', 'stdout', 1000), await logs.text('r', 'stderr', 1000), await logs.text('none', 'stdout', 9)]).toEqual(['out é\n', 'err\n', '']);
+    expect([await logs.text('r', 'stdout', 1000), await logs.text('r', 'stderr', 1000), await logs.text('none', 'stdout', 9)]).toEqual([
+      'out é\n',
+      'err\n',
+      '',
+    ]);
   });
 
   it('says where its text is cut, between two characters', async () => {
