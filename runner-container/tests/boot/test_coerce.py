@@ -5,6 +5,7 @@ import dataclasses
 import datetime
 import decimal
 import enum
+import os
 import pathlib
 import typing
 import uuid
@@ -18,6 +19,12 @@ class Colour(enum.Enum):
     GREEN = 2
 
 
+class Special(enum.Enum):
+    DAY = datetime.date(2026, 11, 21)
+    PAIR = (1, 2)
+    RAW = b"raw"
+
+
 class Level(enum.IntEnum):
     LOW = 1
 
@@ -27,7 +34,17 @@ class Item:
     when: datetime.date
     price: float = 1.0
     parent: "Item | None" = None
+    kind: typing.ClassVar[int] = 1
     made: int = dataclasses.field(default=0, init=False)
+
+
+@dataclasses.dataclass
+class Seeded:
+    total: int = dataclasses.field(init=False)
+    seed: dataclasses.InitVar[datetime.date]
+
+    def __post_init__(self, seed: datetime.date) -> None:
+        self.total = seed.day
 
 
 class Point(typing.NamedTuple):
@@ -68,6 +85,9 @@ COERCED = [
     (2, Colour, Colour.GREEN),
     ("GREEN", Colour, Colour.GREEN),
     (1, Level, Level.LOW),
+    (DAY, Special, Special.DAY),
+    ([1, 2], Special, Special.PAIR),
+    ("cmF3", Special, Special.RAW),
     (DAY, datetime.date, DATE),
     ("2026-11-21T01:02:00Z", datetime.datetime, datetime.datetime(2026, 11, 21, 1, 2, tzinfo=datetime.UTC)),
     ("01:02", datetime.time, datetime.time(1, 2)),
@@ -112,7 +132,11 @@ COERCED = [
     (DAY, "datetime.date", DATE),
     (DAY, "NoSuchThing", DAY),
     ({"a": 1}, typing.Any, {"a": 1}),
-    ("x", bytes, "x"),
+    ("cmF3", bytes, b"raw"),
+    (None, datetime.date, None),
+    ("a", os.PathLike, pathlib.Path("a")),
+    ({"seed": DAY}, Seeded, Seeded(DATE)),
+    ({"a": DAY}, collections.defaultdict[str, datetime.date], collections.defaultdict(None, a=DATE)),
 ]
 
 
@@ -140,6 +164,7 @@ def test_a_value_becomes_what_its_annotation_says(value: object, hint: object, e
         ("soon", datetime.date | None, "`given` should be a date such as '2026-11-21', but is 'soon'."),
         (True, decimal.Decimal, "`given` should be a number, or its digits as text, but is True."),
         ("x", decimal.Decimal, "`given` should be a number, or its digits as text, but is 'x'."),
+        ("not base64!", bytes, "`given` should be bytes in base64, but is 'not base64!'."),
         ([{"when": DAY}, {}], list[Item], "`given[1]` lacks `when`."),
         ({"when": DAY, "made": 1}, Item, "`given` has `made`, but Item has only `when`, `price`, `parent`."),
         ({"when": DAY, "parent": {"when": "x"}}, Item, "`given.parent.when` should be a date such as"),

@@ -35,6 +35,11 @@ def test_further_fields_go_to_a_variadic_parameter(given_script) -> None:
     expect_result(given_script("def main(**rest): return rest"), {"x": 1}, input={"x": 1})
 
 
+def test_the_annotation_of_a_variadic_parameter_counts_for_every_further_field(given_script) -> None:
+    script = given_script("import datetime\ndef main(a, *b, c=1, **days: datetime.date): return days['x'].year")
+    expect_result(script, 2026, input={"a": "2025-01-01", "x": "2026-01-01"})
+
+
 def test_an_async_main_is_awaited(given_script) -> None:
     expect_result(given_script("import asyncio\nasync def main():\n    await asyncio.sleep(0)\n    return 1"), 1)
 

@@ -6,6 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+_VARIADIC_VALUES = 0x04
 _VARIADIC_NAMES = 0x08
 _AS_IN_JSON = (str, int, bool, list, dict, "str", "int", "bool", "list", "dict", None)
 
@@ -51,15 +52,26 @@ def _coerced(written: "Any", given: "dict[str, Any]") -> "dict[str, Any]":
         hints = written.__annotations__
     except (AttributeError, NameError):
         return dict(given)
-    if all(any(hints.get(name) is plain for plain in _AS_IN_JSON) for name in given):
+    further = hints.get(_variadic(written))
+    if all(any(hints.get(name, further) is plain for plain in _AS_IN_JSON) for name in given):
         return dict(given)
     from runlet_driver.coerce import coerce
     from runlet_driver.hints import hints_of
     from runlet_driver.place import Place
 
     hints = hints_of(written)
+    further = hints.get(_variadic(written))
     known = sys.modules["__main__"].__dict__
-    return {name: coerce(value, hints.get(name), Place(name, known)) for name, value in given.items()}
+    return {name: coerce(value, hints.get(name, further), Place(name, known)) for name, value in given.items()}
+
+
+def _variadic(written: "Any") -> str:
+    """The name of `**rest`, whose annotation is that of every further field; empty when there is none."""
+    code = getattr(written, "__code__", None)
+    if code is None or not code.co_flags & _VARIADIC_NAMES:
+        return ""
+    at: int = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & _VARIADIC_VALUES)
+    return str(code.co_varnames[at])
 
 
 def _misfit(sentence: str) -> Exception:

@@ -1,5 +1,7 @@
 """JSON values as objects of classes: enums, dates, paths, dataclasses and their relatives."""
 
+from binascii import a2b_base64, b2a_base64
+
 from runlet_driver.place import Place
 from runlet_driver.records import coerce_record, coerce_typed_dict
 
@@ -38,14 +40,24 @@ def is_one(value: object, kind: "Any") -> bool:
 
 def _enum(value: "Any", kind: "Any", place: Place, _coerce: "Coerce") -> "Any":
     for member in kind:
-        if member.value == value and isinstance(member.value, bool) == isinstance(value, bool):
+        told = _as_told(member.value)
+        if told == value and isinstance(told, bool) == isinstance(value, bool):
             return member
     if isinstance(value, str) and value in kind.__members__:
         return kind.__members__[value]
     try:
         return kind(value)
     except ValueError:
-        raise place.misfit("one of " + ", ".join(repr(member.value) for member in kind), value) from None
+        raise place.misfit("one of " + ", ".join(repr(_as_told(member.value)) for member in kind), value) from None
+
+
+def _as_told(value: "Any") -> "Any":
+    """A member's value as the input schema writes it: dates in ISO form, bytes in base64, tuples as lists."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return b2a_base64(value, newline=False).decode()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _pydantic(value: "Any", kind: "Any", _place: Place, _coerce: "Coerce") -> "Any":
@@ -67,6 +79,12 @@ def _from_text(value: "Any", kind: "Any", place: Place) -> "Any":
     return value
 
 
+def _path(text: str) -> "Any":
+    from pathlib import Path
+
+    return Path(text)
+
+
 _BY_MARK: "list[tuple[str, Callable[[Any, Any, Place, Coerce], Any]]]" = [
     ("__members__", _enum),
     ("model_validate", _pydantic),
@@ -83,6 +101,8 @@ _FROM_JSON: "dict[tuple[str, str], tuple[Any, str, Callable[[Any, Any], Any]]]" 
     ("datetime", "time"): (str, "a time of day such as '13:05:00'", lambda kind, iso: kind.fromisoformat(iso)),
     ("datetime", "timedelta"): ((int, float), "a number of seconds", lambda kind, number: kind(seconds=number)),
     ("pathlib", "PurePath"): (str, "a path as text", lambda kind, text: kind(text)),
+    ("os", "PathLike"): (str, "a path as text", lambda _kind, text: _path(text)),
+    ("builtins", "bytes"): (str, "bytes in base64", lambda _kind, text: a2b_base64(text, strict_mode=True)),
     ("decimal", "Decimal"): ((int, float, str), "a number, or its digits as text", lambda kind, it: kind(str(it))),
     ("uuid", "UUID"): (str, f"a UUID such as '{_EXAMPLE_UUID}'", lambda kind, text: kind(text)),
 }

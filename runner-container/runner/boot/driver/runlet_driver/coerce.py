@@ -22,7 +22,8 @@ _SCALARS = (str, int, float, bool, type(None))
 def coerce(value: "Any", hint: "Any", place: Place) -> "Any":
     """`value` as the annotation `hint` wants it. Raises InputError with a sentence when it cannot be converted."""
     hint = _meant(hint, place)
-    if hint is None or any(hint is scalar for scalar in _SCALARS):
+    # The schema allows null where it is a default, whatever the annotation says: `day: date = None`.
+    if value is None or hint is None or any(hint is scalar for scalar in _SCALARS):
         return float(value) if hint is float and type(value) is int else value
     origin, arguments = getattr(hint, "__origin__", None), getattr(hint, "__args__", ())
     if isinstance(hint, _UNION) or _is_form(origin, "Union"):
@@ -37,11 +38,13 @@ def coerce(value: "Any", hint: "Any", place: Place) -> "Any":
 
 
 def _meant(hint: "Any", place: Place) -> "Any":
-    """The type behind text, NewType, `type X = …`, TypeVar, Annotated, Final, Required and NotRequired."""
+    """The type behind text, NewType, `type X = …`, TypeVar, Annotated, InitVar, Final, Required, NotRequired."""
     hint = evaluated(hint, place.known)
     for wrapper in ("__supertype__", "__value__", "__bound__"):
         if hasattr(hint, wrapper):
             return _meant(getattr(hint, wrapper), place)
+    if type(hint).__name__ == "InitVar":
+        return _meant(hint.type, place)
     origin = getattr(hint, "__origin__", None)
     if hasattr(hint, "__metadata__"):
         return _meant(origin, place)

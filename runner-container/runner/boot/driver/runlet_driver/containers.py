@@ -45,6 +45,8 @@ def coerce_mapping(
     for name, item in value.items():
         inside = place.at(f"[{name!r}]")
         answer[_key(name, key_hint, inside, coerce)] = coerce(item, value_hint, inside)
+    if origin.__name__ == "defaultdict":
+        return origin(None, answer)
     return origin(answer) if origin.__name__ in ("OrderedDict", "Counter") else answer
 
 

@@ -51,9 +51,14 @@ def _fields_and_needed(kind: "Any") -> tuple[list[str], list[str]]:
         fields = [field for field in kind.__attrs_attrs__ if field.init]
         return [field.alias for field in fields], [field.alias for field in fields if field.default is nothing]
     nothing = sys.modules["dataclasses"].MISSING
-    fields = [field for field in sys.modules["dataclasses"].fields(kind) if field.init]
+    # dataclasses.fields() leaves out InitVar, which the class takes as well.
+    fields = [field for field in kind.__dataclass_fields__.values() if field.init and not _of_class(field)]
     needed = [field for field in fields if field.default is nothing and field.default_factory is nothing]
     return [field.name for field in fields], [field.name for field in needed]
+
+
+def _of_class(field: "Any") -> bool:
+    return getattr(field._field_type, "name", "") == "_FIELD_CLASSVAR"
 
 
 def _refuse_missing(missing: list[str], place: Place) -> None:
