@@ -48,7 +48,7 @@ export const validatePython = {
   query: nothing,
   body: jsonBody(validateBody, 24 * 1024 * 1024),
   answer: answers(200, validationResult),
-  errors: ['bad-request', 'too-large', 'scan-failed'],
+  errors: ['bad-request', 'bad-source', 'too-large', 'scan-failed'],
 } as const satisfies Route;
 
 export const createUpload = {

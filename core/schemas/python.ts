@@ -13,7 +13,7 @@ export const executeBody = z.strictObject({
   task: z.strictObject({
     type: z.literal('execute').optional(),
     code,
-    timeout: z.number().positive().max(86400).default(30).describe('seconds'),
+    timeout: z.number().min(0.1).max(86400).default(30).describe('seconds'),
     memory_limit: memoryLimit.default('100MB'),
     security_level: securityLevel.default('moderate'),
     allowed_imports: z.array(z.string()).nullable().optional(),
@@ -30,7 +30,7 @@ export const executeFileBody = z.strictObject({
     file_path: z.string().min(1).max(300),
     arguments: z.array(z.string()).default([]),
     working_directory: workingDirectory,
-    timeout: z.number().positive().max(86400).default(300).describe('seconds'),
+    timeout: z.number().min(0.1).max(86400).default(300).describe('seconds'),
     environment_vars: z.record(z.string(), z.string()).default({}),
     security_level: securityLevel.default('moderate'),
   }),
