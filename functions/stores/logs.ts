@@ -2,7 +2,7 @@ import type { LogLine } from '../../core/schemas/log.ts';
 import type { Page } from '../../core/schemas/paging.ts';
 import type { Bucket } from '../ports/bucket.ts';
 import { Chunks } from './logs/chunks.ts';
-import { decode, wholeCharacters } from './logs/line-text.ts';
+import { decode, decodeCut } from './logs/line-text.ts';
 import { locate, locateTail } from './logs/locate.ts';
 import { beginning, decodePosition, encodePosition } from './logs/position.ts';
 import type { Position } from './logs/position.ts';
@@ -77,7 +77,7 @@ async function readText(chunks: Chunks, stream: number, maxBytes: number): Promi
     parts.push(part);
     bytes += part.byteLength;
     if (bytes > maxBytes)
-      return `${decode(wholeCharacters(Buffer.concat(parts).subarray(0, maxBytes)))}\n… [cut after ${maxBytes} bytes; the log of the run has all]`;
+      return `${decodeCut(Buffer.concat(parts).subarray(0, maxBytes))}\n… [cut after ${maxBytes} bytes; the log of the run has all]`;
   }
   return decode(Buffer.concat(parts));
 }

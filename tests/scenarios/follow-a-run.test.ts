@@ -26,8 +26,10 @@ function wordOf(event: RunEvent): string {
       return `progress ${event.data.fraction}`;
     case 'result':
       return `result ${JSON.stringify(event.data)}`;
-    default:
+    case 'end':
       return `end ${event.data.status}`;
+    default:
+      return unreachable(event);
   }
 }
 

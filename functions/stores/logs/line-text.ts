@@ -32,7 +32,7 @@ export class GrowingLine {
     const [only] = this.#kept;
     const head = this.#kept.length === 1 && only ? only : Buffer.concat(this.#kept);
     if (this.bytes <= shownBytes) return decode(head);
-    return `${decode(wholeCharacters(head))}… [line of ${this.bytes} bytes, cut]`;
+    return `${decodeCut(head)}… [line of ${this.bytes} bytes, cut]`;
   }
 }
 
@@ -41,19 +41,7 @@ export function decode(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
-/** Without the beginning of a character whose rest is cut off. */
-export function wholeCharacters(bytes: Uint8Array): Uint8Array {
-  for (let back = 1; back <= Math.min(4, bytes.byteLength); back++) {
-    const byte = bytes[bytes.byteLength - back] ?? 0;
-    const isContinuation = (byte & 0xc0) === 0x80;
-    if (!isContinuation) return lengthOf(byte) > back ? bytes.subarray(0, bytes.byteLength - back) : bytes;
-  }
-  return bytes;
-}
-
-/** Bytes of the character that begins with this byte. */
-function lengthOf(lead: number): number {
-  if (lead >= 0xf0) return 4;
-  if (lead >= 0xe0) return 3;
-  return lead >= 0xc0 ? 2 : 1;
+/** The same without the beginning of a character whose rest is cut off. */
+export function decodeCut(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true });
 }

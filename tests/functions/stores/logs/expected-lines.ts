@@ -39,7 +39,7 @@ function decode(bytes: Uint8Array): string {
 
 function textOf(line: Uint8Array): string {
   if (line.length <= shown) return decode(line);
-  const ends = [0, 1, 2, 3].map((back) => decode(line.subarray(0, shown - back)));
-  const head = ends.find((text) => !text.endsWith('\uFFFD')) ?? '';
+  // A decoder that expects more keeps back the beginning of a character.
+  const head = new TextDecoder('utf-8', { ignoreBOM: true }).decode(line.subarray(0, shown), { stream: true });
   return `${head}… [line of ${line.length} bytes, cut]`;
 }
