@@ -5,10 +5,11 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.boot.standby import BOOT, Script
+from tests.boot.standby import BOOT, GivenScript, Script
 
 # The hook finds these for a script; tests of single functions import them directly.
 sys.path += [str(BOOT / "sdk"), str(BOOT / "driver")]
@@ -42,12 +43,12 @@ def python(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def given_script(python: str, tmp_path: Path):
-    """given_script("print(1)", args=["a"]) → a Script, laid in the test's own folder."""
+def given_script(python: str, tmp_path: Path) -> GivenScript:
+    """Scripts for the interpreter at hand."""
 
-    def give(source: str | bytes, **more: object) -> Script:
+    def give(source: str | bytes, files: dict[str, bytes] | None = None, **more: Any) -> Script:
         content = source if isinstance(source, bytes) else source.encode()
-        entry = str(more.get("entry", "script.py"))
-        return Script(python, tmp_path / "sandbox", {entry: content, **more.pop("files", {})}, **more)
+        entry = more.get("entry", "script.py")
+        return Script(python, tmp_path / "sandbox", {entry: content, **(files or {})}, **more)
 
     return give

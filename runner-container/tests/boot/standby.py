@@ -6,9 +6,13 @@ import shutil
 import signal
 import socket
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+GivenScript = Callable[..., "Script"]
+"""given_script("print(1)", args=["a"]) → a Script, laid in the test's own folder; more words are Script's fields."""
 
 BOOT = Path(__file__).parents[2] / "runner" / "boot"
 _PATIENCE_SEC = 20

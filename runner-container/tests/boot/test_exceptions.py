@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from runner.exceptions import exception_from_stderr
-from tests.boot.standby import Script, run_natively
+from tests.boot.standby import GivenScript, Script, run_natively
 
 ENDS_BY = {
     "ValueError": ("raise ValueError('bad row')", "bad row", 1),
@@ -47,7 +47,7 @@ def stderr_of(script: Script) -> bytes:
 
 
 @pytest.mark.parametrize("kind", ENDS_BY)
-def test_what_python_printed_last_is_understood(given_script, kind: str) -> None:
+def test_what_python_printed_last_is_understood(given_script: GivenScript, kind: str) -> None:
     source, message, line = ENDS_BY[kind]
     printed = stderr_of(given_script(source, files=FILES))
     found = exception_from_stderr(printed, "script.py")
@@ -57,11 +57,11 @@ def test_what_python_printed_last_is_understood(given_script, kind: str) -> None
 
 
 @pytest.mark.parametrize("source", ENDS_OTHERWISE)
-def test_other_ends_are_no_exception(given_script, source: str) -> None:
+def test_other_ends_are_no_exception(given_script: GivenScript, source: str) -> None:
     assert exception_from_stderr(stderr_of(given_script(source)), "script.py") is None
 
 
-def test_an_exception_before_that_of_a_thread_is_found(given_script) -> None:
+def test_an_exception_before_that_of_a_thread_is_found(given_script: GivenScript) -> None:
     source = "import threading, time\ndef late():\n    time.sleep(0.1)\n    [][1]\n"
     source += "threading.Thread(target=late).start()\n1/0\n"
     found = exception_from_stderr(stderr_of(given_script(source)), "script.py")
@@ -69,14 +69,14 @@ def test_an_exception_before_that_of_a_thread_is_found(given_script) -> None:
     assert (found["type"], found["line"]) == ("ZeroDivisionError", 6)
 
 
-def test_an_error_in_another_file_has_no_line_in_the_entry(given_script) -> None:
+def test_an_error_in_another_file_has_no_line_in_the_entry(given_script: GivenScript) -> None:
     printed = stderr_of(given_script("import broken\n", files=FILES))
     assert (exception_from_stderr(printed, "script.py") or {})["line"] == 1
     assert (exception_from_stderr(printed, "other.py") or {})["line"] is None
     assert (exception_from_stderr(printed, "broken.py") or {})["line"] == 3
 
 
-def test_a_chain_is_kept_whole(given_script) -> None:
+def test_a_chain_is_kept_whole(given_script: GivenScript) -> None:
     source = "try:\n    1/0\nexcept Exception as e:\n    raise KeyError('k') from e\n"
     found = exception_from_stderr(b"noise before\n" + stderr_of(given_script(source)), "script.py")
     assert found is not None
@@ -103,7 +103,7 @@ def test_torn_or_foreign_text_is_no_exception(tail: bytes) -> None:
     assert exception_from_stderr(tail, "script.py") is None
 
 
-def test_a_tail_that_begins_in_the_middle_is_understood(python) -> None:
+def test_a_tail_that_begins_in_the_middle_is_understood(python: str) -> None:
     code = "import json; json.loads('')"
     printed = subprocess.run([python, "-c", code], capture_output=True, check=False).stderr
     found = exception_from_stderr(b"cut off\n" + printed, "script.py")

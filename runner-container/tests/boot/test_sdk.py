@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.boot.standby import BOOT, Ended, Script, run_waiting
+from tests.boot.standby import BOOT, Ended, GivenScript, Script, run_waiting
 
 STATE = """
 import runlet
@@ -59,7 +59,7 @@ def expect_refused(script: Script, kind: str, sentence: str) -> None:
     assert last.startswith(f"{kind}: {sentence}"), last
 
 
-def test_a_result_is_left_for_the_keeper(given_script) -> None:
+def test_a_result_is_left_for_the_keeper(given_script: GivenScript) -> None:
     source = "import runlet, datetime\nrunlet.result(1)\nrunlet.result({'d': datetime.date(2026, 1, 2), 'ß': 1.0})"
     script = given_script(source)
     assert run_waiting(script).code == 0
@@ -67,13 +67,13 @@ def test_a_result_is_left_for_the_keeper(given_script) -> None:
     assert told == {"ok": True, "from": "call", "value": {"d": "2026-01-02", "ß": 1.0}}
 
 
-def test_a_result_that_is_no_json_fails_where_it_is_given(given_script) -> None:
+def test_a_result_that_is_no_json_fails_where_it_is_given(given_script: GivenScript) -> None:
     script = given_script("import runlet\nrunlet.result({'a': {1}})")
     expect_refused(script, "TypeError", "`result.a` is a set, which JSON does not have")
     assert not (script.io / "result.json").exists()
 
 
-def test_progress_is_appended_line_by_line(given_script) -> None:
+def test_progress_is_appended_line_by_line(given_script: GivenScript) -> None:
     source = "import runlet\nrunlet.progress(0.5, 'half')\nrunlet.progress(message='x' * 2000)\nrunlet.progress(1)\n"
     script = given_script(source)
     run_waiting(script)
@@ -103,11 +103,11 @@ def test_progress_is_appended_line_by_line(given_script) -> None:
         ("results(1)", "AttributeError", "runlet has no 'results'; it has State, artifact, input, progress,"),
     ],
 )
-def test_wrong_use_is_told_in_a_sentence(given_script, call: str, kind: str, sentence: str) -> None:
+def test_wrong_use_is_told_in_a_sentence(given_script: GivenScript, call: str, kind: str, sentence: str) -> None:
     expect_refused(given_script(f"import runlet\nrunlet.{call}"), kind, sentence)
 
 
-def test_artifacts_lie_in_the_output_folder(given_script) -> None:
+def test_artifacts_lie_in_the_output_folder(given_script: GivenScript) -> None:
     source = """
 import runlet
 open('made.bin', 'wb').write(b'made')
@@ -122,32 +122,32 @@ runlet.artifact('own.txt').write_text('own')
     assert found == {"a.txt": "größe".encode(), "deep/er/b.bin": b"bytes", "copy.bin": b"made", "own.txt": b"own"}
 
 
-def test_state_is_read_and_left_for_the_keeper(given_script) -> None:
+def test_state_is_read_and_left_for_the_keeper(given_script: GivenScript) -> None:
     script = given_script(STATE)
     run_in_sandbox(script, state_json='{"n": 4}')
     assert json.loads((script.io / "state.out.json").read_text()) == {"n": 5, "seen": ["a"]}
 
 
-def test_state_that_nobody_changed_is_not_written(given_script) -> None:
+def test_state_that_nobody_changed_is_not_written(given_script: GivenScript) -> None:
     script = given_script("import runlet\nprint(dict(runlet.state), len(runlet.state), runlet.state)")
     assert run_in_sandbox(script, state_json='{"n": 4}').stdout == "{'n': 4} 1 runlet.state({'n': 4})\n"
     assert not (script.io / "state.out.json").exists()
 
 
-def test_state_of_a_forked_child_is_its_own(given_script) -> None:
+def test_state_of_a_forked_child_is_its_own(given_script: GivenScript) -> None:
     script = given_script(FORKS)
     run_waiting(script)
     assert json.loads((script.io / "state.out.json").read_text()) == {"c": 3}
 
 
-def test_state_that_became_unfit_is_told_at_the_end(given_script) -> None:
+def test_state_that_became_unfit_is_told_at_the_end(given_script: GivenScript) -> None:
     script = given_script("import runlet\nrunlet.state['a'] = []\nrunlet.state['a'].append({1})\n")
     ended = run_waiting(script)
     assert ended.code == 0
     assert ended.stderr.startswith("[runlet] the state could not be saved: `state.a[0]` is a set")
 
 
-def test_the_input_is_read_from_the_environment_or_its_file(given_script) -> None:
+def test_the_input_is_read_from_the_environment_or_its_file(given_script: GivenScript) -> None:
     source = "import runlet\nprint(runlet.input, runlet.input is runlet.input)"
     assert run_waiting(given_script(source, env={"RUNLET_INPUT": '{"a": 1}'})).stdout == "{'a': 1} True\n"
     script = given_script(source)
@@ -156,7 +156,7 @@ def test_the_input_is_read_from_the_environment_or_its_file(given_script) -> Non
     assert run_waiting(given_script(source)).stdout == "None True\n"
 
 
-def test_everything_works_outside_runlet(python, tmp_path) -> None:
+def test_everything_works_outside_runlet(python: str, tmp_path: Path) -> None:
     (tmp_path / "input.json").write_text('{"a": 1}')
     source = STATE + "runlet.result(runlet.input)\nrunlet.progress(0.5, 'half')\nprint(runlet.artifact('a.txt', 'x'))"
     ended = run_outside(python, tmp_path, source)
@@ -165,10 +165,10 @@ def test_everything_works_outside_runlet(python, tmp_path) -> None:
     assert json.loads((tmp_path / "runlet-state.json").read_text()) == {"n": 1, "seen": ["a"]}
 
 
-def test_state_is_remembered_outside_runlet(python, tmp_path) -> None:
+def test_state_is_remembered_outside_runlet(python: str, tmp_path: Path) -> None:
     run_outside(python, tmp_path, STATE)
     assert run_outside(python, tmp_path, "import runlet; print(runlet.state['n'])").stdout == "1\n"
 
 
-def test_the_module_loads_nothing_heavy(given_script) -> None:
+def test_the_module_loads_nothing_heavy(given_script: GivenScript) -> None:
     assert run_waiting(given_script(LOADS)).stdout == "[]\n"

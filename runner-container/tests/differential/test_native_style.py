@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.boot.standby import Ended, Script, run_natively, run_waiting
+from tests.boot.standby import Ended, GivenScript, Script, run_natively, run_waiting
 from tests.differential.programs import PROGRAMS
 
 FILES = {
@@ -19,13 +19,13 @@ COLD = [name for name in PROGRAMS if name.startswith(("interpreter", "surroundin
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_a_script_prints_and_ends_as_without_the_hook(given_script, name: str) -> None:
+def test_a_script_prints_and_ends_as_without_the_hook(given_script: GivenScript, name: str) -> None:
     script: Script = given_script(PROGRAMS[name], files=FILES, args=["a", "b c", "é", "--x=1"], stdin=b"one\ntwo\n")
     assert told(run_waiting(script)) == told(run_natively(script))
 
 
 @pytest.mark.parametrize("name", COLD)
-def test_a_script_started_cold_prints_and_ends_as_without_the_hook(given_script, name: str) -> None:
+def test_a_script_started_cold_prints_and_ends_as_without_the_hook(given_script: GivenScript, name: str) -> None:
     script: Script = given_script(PROGRAMS[name], files=FILES, args=["a", "b c"], stdin=b"one\ntwo\n")
     assert told(run_waiting(script, cold=True)) == told(run_natively(script))
 
