@@ -75,6 +75,7 @@ export async function createLocalEdition(options: EditionOptions): Promise<Local
       await Promise.all([parts.launcher.close(), parts.scanner.close()]);
       await parts.workflow.settled();
       parts.table.close();
+      sweepSandboxRoots(owner.id);
       owner.release();
     },
   };

@@ -51,7 +51,9 @@ export class Progress {
 
   #draw(): void {
     this.#frame = (this.#frame + 1) % frames.length;
-    process.stderr.write(`\r\u001B[K${styled('cyan', frames[this.#frame] ?? '', 'stderr')} ${this.#text.slice(0, process.stderr.columns - 3)}`);
+    process.stderr.write(
+      `\r\u001B[K${styled('cyan', frames[this.#frame] ?? '', 'stderr')} ${this.#text.slice(0, process.stderr.columns - 3)}`,
+    );
     this.#shown = true;
   }
 

@@ -1,32 +1,37 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { cleanEnv, program } from './given-cli.ts';
 import { givenFolder } from './given-folder.ts';
 
 const root = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
+const folder = temporaryFolder('package');
 let tarball = '';
 
 beforeAll(async () => {
-  const folder = temporaryFolder('package');
   // The build has been made before any test; made again here it would replace what other tests are running.
   await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root });
-  tarball = (await run('ls', [folder])).stdout.trim();
-  tarball = join(folder, tarball);
+  tarball = join(folder, z.string().parse((await readdir(folder))[0]));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test('the package runs a script in an empty folder, without a network and without another package', async () => {
-  const folder = givenFolder({ 'hello.py': 'print("hello")\n' });
+  const empty = givenFolder({ 'hello.py': 'print("hello")\n' });
   const env = cleanEnv({
-    RUNLET_HOME: join(folder, 'home'),
-    npm_config_cache: join(folder, 'cache'),
+    RUNLET_HOME: join(empty, 'home'),
+    npm_config_cache: join(empty, 'cache'),
     PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
   });
-  const { stdout, stderr } = await run('npx', ['--yes', '--offline', `file:${tarball}`, 'run', 'hello.py'], { cwd: folder, env });
+  const { stdout, stderr } = await run('npx', ['--yes', '--offline', `file:${tarball}`, 'run', 'hello.py'], { cwd: empty, env });
   expect(stdout).toBe('hello\n');
   expect(stderr).toContain('SUCCEEDED');
 });
