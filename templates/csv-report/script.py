@@ -26,7 +26,7 @@ def main(data: Path, column: str = "temp_max", date_column: str = "date", title:
     for done, row in enumerate(rows, start=1):
         try:
             months[row[date_column][:7]].append(float(row[column]))
-        except ValueError:
+        except (TypeError, ValueError):
             skipped += 1
         if done % 200 == 0 or done == len(rows):
             runlet.progress(done / len(rows), f"{done} of {len(rows)} rows")
@@ -44,9 +44,10 @@ def read(data: Path, column: str, date_column: str) -> list[dict[str, str]]:
     """All rows, once it is sure that the columns are there."""
     with data.open(newline="", encoding="utf-8-sig") as file:
         reader = csv.DictReader(file)
-        missing = {column, date_column} - set(reader.fieldnames or [])
-        if missing:
-            raise SystemExit(f"No column {sorted(missing)} in {data.name}; it has {reader.fieldnames}.")
+        names = reader.fieldnames or []
+        for wanted in (column, date_column):
+            if wanted not in names:
+                raise SystemExit(f"{data.name} has no column {wanted!r}; it has {', '.join(names)}.")
         return list(reader)
 
 

@@ -27,7 +27,7 @@ def main(data: Path, key: list[str] | None = None, empty: list[str] = EMPTY, dat
     names, rows = read(data)
     unknown = sorted(set(key or []) - set(names))
     if unknown:
-        raise SystemExit(f"No column {unknown} in {data.name}; it has {names}.")
+        raise SystemExit(f"{data.name} has no column {', '.join(unknown)}; it has {', '.join(names)}.")
     changes: Counter[str] = Counter()
     trimmed = [[trim(cell, {word.lower() for word in empty}, changes) for cell in row] for row in rows]
     types = {name: kind([row[at] for row in trimmed], date_formats) for at, name in enumerate(names)}

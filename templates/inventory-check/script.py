@@ -54,6 +54,8 @@ def read_devices(path: Path) -> list[dict]:
         missing = [field for field in ("name", "host") if not device.get(field)]
         if missing:
             raise SystemExit(f"Device {place} in {path.name} has no {' and no '.join(missing)}.")
+        if not str(device.get("port") or 22).isdecimal():
+            raise SystemExit(f"The port of {device['name']} is {device['port']!r}; give a number, or leave it out for 22.")
     return found
 
 
