@@ -115,7 +115,7 @@ function workingDirectory(wanted: string | undefined): string | null {
   if (parts.every((part) => part !== '' && part !== '..' && !/[\0\\]/.test(part))) return parts.filter((part) => part !== '.').join('/');
   throw new AppError('bad-request', undefined, [
     {
-      field: 'working_directory',
+      field: 'task.working_directory',
       expected: 'a relative folder inside the workspace, without ..',
       got: JSON.stringify(wanted).slice(0, 80),
     },
