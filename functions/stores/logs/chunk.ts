@@ -68,7 +68,9 @@ export class Chunk {
   }
 
   #cached(number: number): ReadRecord | null {
-    return this.#block?.number === Math.floor(number / blockRecords) ? parseRecord(this.#block.bytes, (number % blockRecords) * recordBytes) : null;
+    return this.#block?.number === Math.floor(number / blockRecords)
+      ? parseRecord(this.#block.bytes, (number % blockRecords) * recordBytes)
+      : null;
   }
 
   async #load(number: number): Promise<Uint8Array> {
@@ -78,14 +80,17 @@ export class Chunk {
   }
 
   async #index(start: number, end: number): Promise<Uint8Array> {
-    return await this.#bucket.read(pairKey(this.#runId, this.first, 'idx'), { start: start * recordBytes, end: end * recordBytes }) ?? new Uint8Array();
+    return (
+      (await this.#bucket.read(pairKey(this.#runId, this.first, 'idx'), { start: start * recordBytes, end: end * recordBytes })) ??
+      new Uint8Array()
+    );
   }
 
   /** The read of that number, or null when it is not there yet. */
   async segment(number: number): Promise<Segment | null> {
     if (number >= this.records) return null;
-    const record = this.#cached(number) ?? await this.record(number);
-    const next = number + 1 < this.records ? this.#cached(number + 1) ?? await this.record(number + 1) : null;
+    const record = this.#cached(number) ?? (await this.record(number));
+    const next = number + 1 < this.records ? (this.#cached(number + 1) ?? (await this.record(number + 1))) : null;
     const whole = next !== null && next.offset <= this.bytes;
     return { ...record, end: whole ? next.offset : Math.max(this.bytes, record.offset), nextFirst: whole ? next.first : null };
   }

@@ -41,12 +41,12 @@ export class Scan {
       if (this.scanned >= budget) return null;
       const chunk = this.#chunk?.first === this.position.chunk ? this.#chunk : await this.#chunks.at(this.position.chunk);
       this.#chunk = chunk;
-      const segment = await chunk?.segment(this.position.record) ?? null;
+      const segment = (await chunk?.segment(this.position.record)) ?? null;
       if (chunk !== null && segment !== null) {
         const line = await this.#lineIn(chunk, segment);
         if (line !== null) return line;
       }
-      this.#ended = chunk === null || !await this.#advance(chunk, segment);
+      this.#ended = chunk === null || !(await this.#advance(chunk, segment));
     }
     const rest = this.#finished ? await this.#nextRest() : null;
     this.done = rest === null;
