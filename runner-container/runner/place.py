@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from dataclasses import dataclass
 
 from .boot_folder import begin_compiling, place_boot_folder
@@ -20,6 +21,8 @@ class Place:
     python: str
     version: str
     boot: BootFolder
+    compiling: "subprocess.Popen[bytes]"
+    """Of the boot folder; nobody waits for it."""
     walls: list[str]
     missing: list[dict[str, str]]
 
@@ -30,6 +33,8 @@ class Place:
 
     def remove(self) -> None:
         """Removes everything of ours below the root, and the root when nothing else is in it."""
+        self.compiling.kill()
+        self.compiling.wait()
         shutil.rmtree(self.boot.path, ignore_errors=True)
         try:
             os.rmdir(self.root)
@@ -47,6 +52,5 @@ def prepare_place(root: str, python: str) -> Place:
     boot = place_boot_folder(root)
     compiling = begin_compiling(boot, python)
     interpreter = probe_interpreter(python, root)
-    compiling.wait()
     walls, missing = survey(this_host(interpreter.uid_refusal))
-    return Place(root, python, interpreter.version, boot, walls, missing)
+    return Place(root, python, interpreter.version, boot, compiling, walls, missing)

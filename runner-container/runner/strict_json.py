@@ -13,7 +13,7 @@ def parse(document: bytes) -> Any:
     try:
         return json.loads(document, parse_constant=_refuse)
     except RecursionError:
-        raise NotJson("is nested too deeply; at most about 900 levels are allowed") from None
+        raise NotJson("is nested too deeply to be read; keep to a few hundred levels") from None
     except UnicodeDecodeError as error:
         raise NotJson(f"is not UTF-8 text: byte {error.start} cannot be read") from None
     except json.JSONDecodeError as error:
@@ -31,7 +31,7 @@ def write(value: Any) -> bytes:
             "holds half of a surrogate pair, which is no character; only whole characters are allowed"
         ) from None
     except RecursionError:
-        raise NotJson("is nested too deeply; at most about 900 levels are allowed") from None
+        raise NotJson("is nested too deeply to be read; keep to a few hundred levels") from None
     except ValueError:
         raise NotJson("holds a number beyond the range of JSON; only finite numbers are allowed") from None
 

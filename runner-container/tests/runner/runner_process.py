@@ -67,7 +67,7 @@ class RunnerProcess:
         if user is not None:
             os.chown(self.folder, user, user)
         ours, theirs = socket.socketpair()
-        ours.settimeout(60)
+        ours.settimeout(30)
         command = [interpreter, "-I", "-c", _START, str(PACKAGE), "serve", "--fd", str(theirs.fileno())]
         self.process = subprocess.Popen(
             [*command, "--root", str(self.folder / "sandboxes"), "--python", python],
@@ -102,7 +102,7 @@ class RunnerProcess:
                 return message
         raise AssertionError(f"the runner ended before it said {event}")
 
-    def start(self, code: str | Mapping[str, str], limits: Mapping[str, Any] | None = None, **changes: Any) -> str:
+    def start(self, code: str | Mapping[str, str], /, limits: Mapping[str, Any] | None = None, **changes: Any) -> str:
         """Orders a run and returns its id."""
         self._serial += 1
         files = {"script.py": code} if isinstance(code, str) else code
@@ -120,7 +120,7 @@ class RunnerProcess:
         events = [message for message in self._seen if _run_of(message) == run_id]
         return Ended(report, events, self.store(run_id))
 
-    def run(self, code: str | Mapping[str, str], limits: Mapping[str, Any] | None = None, **changes: Any) -> Ended:
+    def run(self, code: str | Mapping[str, str], /, limits: Mapping[str, Any] | None = None, **changes: Any) -> Ended:
         """A whole run."""
         return self.finish(self.start(code, limits, **changes))
 

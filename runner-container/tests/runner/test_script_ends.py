@@ -54,7 +54,10 @@ def test_a_caught_exception_is_none(runner: RunnerProcess) -> None:
 
 
 def test_input_arrives_on_stdin_in_a_variable_and_in_a_file(runner: RunnerProcess) -> None:
-    code = "import os, sys; e = os.environ; f = open(e['RUNLET_INPUT_FILE'])\nprint(sys.stdin.read(), e['RUNLET_INPUT'], f.read())"
+    code = (
+        "import os, sys; e = os.environ; f = open(e['RUNLET_INPUT_FILE'])\n"
+        "print(sys.stdin.read(), e['RUNLET_INPUT'], f.read())"
+    )
     ended = runner.run(code, hasInput=True, input={"é": 1})
     assert ended.said().split("{")[1:] == ['"é": 1} ', '"é": 1} ', '"é": 1}\n']
 
