@@ -124,12 +124,12 @@ describe('the cost of a page', () => {
     expect(await textsOf({ tail: 2, limit: 2 })).toHaveLength(2);
   });
 
-  it('does not grow with a line of 60 MB, whose middle is never read', async () => {
-    for (let count = 0; count < 240; count++) out('m'.repeat(250_000));
+  it('does not grow with a line of 20 MB, whose middle is never read', async () => {
+    for (let count = 0; count < 80; count++) out('m'.repeat(250_000));
     out('\nend\n');
     expect(await bytesRead({ limit: 10 })).toBeLessThan(500_000);
     expect((await textsOf({ limit: 10 })).map((text) => text.slice(-40))).toEqual([
-      expect.stringContaining('[line of 60000000 bytes, cut]'),
+      expect.stringContaining('[line of 20000000 bytes, cut]'),
       'end',
     ]);
     expect(await textsOf({ tail: 1, limit: 1 })).toEqual(['end']);
