@@ -1,6 +1,6 @@
-import { chmod, cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
@@ -82,15 +82,4 @@ async function replace(into: string, fresh: string): Promise<void> {
   await rm(old, { recursive: true, force: true });
 }
 
-/** `npx runlet` in the clone then starts at once, instead of first installing the clone into npm's cache. */
-async function linkInClone(): Promise<void> {
-  const link = join(root, 'node_modules', '.bin', 'runlet');
-  await mkdir(dirname(link), { recursive: true });
-  await rm(link, { force: true });
-  await symlink('../../dist/runlet.js', link);
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await buildPackage(join(root, 'dist'));
-  await linkInClone();
-}
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildPackage(join(root, 'dist'));
