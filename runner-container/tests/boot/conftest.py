@@ -44,11 +44,16 @@ def python(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def given_script(python: str, tmp_path: Path) -> GivenScript:
-    """Scripts for the interpreter at hand."""
+    """Scripts for the interpreter at hand, measured."""
+    return script_giver(python, tmp_path, measured=True)
+
+
+def script_giver(python: str, tmp_path: Path, measured: bool) -> GivenScript:
+    """given_script, for tests whose scripts may be measured and for those whose may not."""
 
     def give(source: str | bytes, files: dict[str, bytes] | None = None, **more: Any) -> Script:
         content = source if isinstance(source, bytes) else source.encode()
         entry = more.get("entry", "script.py")
-        return Script(python, tmp_path / "sandbox", {entry: content, **(files or {})}, **more)
+        return Script(python, tmp_path / "sandbox", {entry: content, **(files or {})}, measured=measured, **more)
 
     return give

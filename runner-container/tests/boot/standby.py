@@ -15,7 +15,7 @@ GivenScript = Callable[..., "Script"]
 """given_script("print(1)", args=["a"]) → a Script, laid in the test's own folder; more words are Script's fields."""
 
 BOOT = Path(__file__).parents[2] / "runner" / "boot"
-_PATIENCE_SEC = 20
+_PATIENCE_SEC = 60
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,9 @@ class Script:
     env: dict[str, str] = field(default_factory=dict)
     stdin: bytes = b""
     line_buffered: bool = False
+    io_files: dict[str, str] = field(default_factory=dict)
+    measured: bool = False
+    """Whether coverage, when it measures the tests, also measures the waiting interpreter."""
 
     @property
     def work(self) -> Path:
@@ -56,6 +59,8 @@ class Script:
         for path, content in self.files.items():
             (self.work / path).parent.mkdir(parents=True, exist_ok=True)
             (self.work / path).write_bytes(content)
+        for name, text in self.io_files.items():
+            (self.io / name).write_text(text)
 
     def environment(self) -> dict[str, str]:
         """The environment that the script sees."""
@@ -76,7 +81,7 @@ def run_waiting(script: Script, style: str = "script", *, cold: bool = False, **
     boot = {"PYTHONPATH": str(BOOT / "hook"), "RUNLET_BOOT": str(theirs.fileno())}
     with ours:
         with theirs:
-            process = _start(script, ["script.py"], {**_at_start(script), **boot}, theirs.fileno())
+            process = _start(script, ["script.py"], {**_at_start(script), **_measured(script), **boot}, theirs.fileno())
         ours.settimeout(_PATIENCE_SEC)
         assert ours.recv(1) == b"r"
         ours.sendall(marshal.dumps(boot_message(script, style, cold, driver), 2))
@@ -107,6 +112,11 @@ def boot_message(script: Script, style: str, cold: bool, driver: dict[str, Any])
 def _at_start(script: Script) -> dict[str, str]:
     folder = script.folder
     return {"PATH": os.defpath, "HOME": f"{folder}/home", "TMPDIR": f"{folder}/tmp", "LANG": "C.UTF-8"}
+
+
+def _measured(script: Script) -> dict[str, str]:
+    names = ("COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START")
+    return {name: os.environ[name] for name in names if script.measured and name in os.environ}
 
 
 def _start(script: Script, argv: list[str], env: dict[str, str], *fds: int) -> "subprocess.Popen[bytes]":

@@ -57,16 +57,11 @@ class Options(typing.TypedDict):
     deep: typing.NotRequired[Item]
 
 
+@dataclasses.dataclass
 class Model:
     """Looks like a pydantic model."""
 
-    def __init__(self, value: object) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Model) and other.value == self.value
-
-    __hash__ = None  # type: ignore[assignment]
+    value: object
 
     @classmethod
     def model_validate(cls, value: object) -> "Model":
@@ -97,16 +92,16 @@ COERCED = [
     (1.5, decimal.Decimal, decimal.Decimal("1.5")),
     ("00000000-0000-0000-0000-000000000001", uuid.UUID, uuid.UUID(int=1)),
     (DAY, datetime.date | None, DATE),
-    (None, typing.Optional[datetime.date], None),  # noqa: UP045
+    (None, typing.Optional[datetime.date], None),
     ("text", int | str, "text"),
     (3, float | None, 3.0),
     ("soon", datetime.date | str, "soon"),
-    ([DAY], typing.Union[datetime.date, list[datetime.date]], [DATE]),  # noqa: UP007
+    ([DAY], typing.Union[datetime.date, list[datetime.date]], [DATE]),
     ({"a": 1}, list[int] | dict[str, int], {"a": 1}),
     ("b", typing.Literal["a", "b"], "b"),
     ("r", typing.Literal[Colour.RED], Colour.RED),
     ([DAY], list[datetime.date], [DATE]),
-    ([DAY], typing.List[datetime.date], [DATE]),  # noqa: UP006
+    ([DAY], typing.List[datetime.date], [DATE]),
     ([DAY], Sequence[datetime.date], [DATE]),
     ([1, DAY], tuple[int, datetime.date], (1, DATE)),
     ([DAY, DAY], tuple[datetime.date, ...], (DATE, DATE)),

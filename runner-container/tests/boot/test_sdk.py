@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.boot.standby import BOOT, Ended, GivenScript, Script, run_waiting
+from tests.boot.standby import BOOT, GivenScript, Script, run_waiting
 
 STATE = """
 import runlet
@@ -31,19 +31,6 @@ runlet.result({'a': [1]})
 runlet.progress(1)
 print([name for name in ('json', 're', 'typing', 'pathlib') if name in sys.modules and name not in native])
 """
-
-
-def run_in_sandbox(script: Script, **io_files: str) -> Ended:
-    """Runs a script natively with these files in its io folder."""
-    lay = script.lay
-
-    def lay_with_files() -> None:
-        lay()
-        for name, text in io_files.items():
-            (script.io / name.replace("_", ".")).write_text(text)
-
-    script.lay = lay_with_files  # type: ignore[method-assign]
-    return run_waiting(script)
 
 
 def run_outside(python: str, folder: Path, source: str) -> "subprocess.CompletedProcess[str]":
@@ -123,14 +110,15 @@ runlet.artifact('own.txt').write_text('own')
 
 
 def test_state_is_read_and_left_for_the_keeper(given_script: GivenScript) -> None:
-    script = given_script(STATE)
-    run_in_sandbox(script, state_json='{"n": 4}')
+    script = given_script(STATE, io_files={"state.json": '{"n": 4}'})
+    run_waiting(script)
     assert json.loads((script.io / "state.out.json").read_text()) == {"n": 5, "seen": ["a"]}
 
 
 def test_state_that_nobody_changed_is_not_written(given_script: GivenScript) -> None:
-    script = given_script("import runlet\nprint(dict(runlet.state), len(runlet.state), runlet.state)")
-    assert run_in_sandbox(script, state_json='{"n": 4}').stdout == "{'n': 4} 1 runlet.state({'n': 4})\n"
+    source = "import runlet\nprint(dict(runlet.state), len(runlet.state), runlet.state)"
+    script = given_script(source, io_files={"state.json": '{"n": 4}'})
+    assert run_waiting(script).stdout == "{'n': 4} 1 runlet.state({'n': 4})\n"
     assert not (script.io / "state.out.json").exists()
 
 
@@ -150,9 +138,9 @@ def test_state_that_became_unfit_is_told_at_the_end(given_script: GivenScript) -
 def test_the_input_is_read_from_the_environment_or_its_file(given_script: GivenScript) -> None:
     source = "import runlet\nprint(runlet.input, runlet.input is runlet.input)"
     assert run_waiting(given_script(source, env={"RUNLET_INPUT": '{"a": 1}'})).stdout == "{'a': 1} True\n"
-    script = given_script(source)
+    script = given_script(source, io_files={"input.json": '{"b": "ß"}'})
     script.env["RUNLET_INPUT_FILE"] = str(script.io / "input.json")
-    assert run_in_sandbox(script, input_json='{"b": "ß"}').stdout == "{'b': 'ß'} True\n"
+    assert run_waiting(script).stdout == "{'b': 'ß'} True\n"
     assert run_waiting(given_script(source)).stdout == "None True\n"
 
 

@@ -74,6 +74,8 @@ class Text(str):
         return "other"
 
 
+NOT_TEXT: typing.Any = b"x"
+BYTES_ITEM = Item("a", [NOT_TEXT])
 CONVERTED = [
     (Colour.RED, "red"),
     (Level.HIGH, 3),
@@ -130,7 +132,7 @@ def test_a_value_becomes_json(value: object, expected: object) -> None:
         ({"items": [0, 1, 2, {3}]}, "`result.items[3]` is a set, which JSON does not have: return a list"),
         ({"a b": {"c": float("nan")}}, "`result['a b'].c` is nan, which JSON has no number for"),
         ([float("-inf")], "`result[0]` is -inf, which JSON has no number for"),
-        (Item("a", [b"x"]), "`result.tags[0]` is bytes, and JSON holds only text"),  # type: ignore[list-item]
+        (BYTES_ITEM, "`result.tags[0]` is bytes, and JSON holds only text"),
         ("\ud800", "`result` holds half a character (the lone surrogate '\\ud800')"),
         ({"\udfff": 1}, "`result['\\udfff']` holds half a character"),
         ((n for n in range(3)), "`result` is a generator, which reading uses up: return list(…) of it."),
@@ -140,7 +142,7 @@ def test_a_value_becomes_json(value: object, expected: object) -> None:
         (object(), "`result` is a object, which JSON cannot hold"),
         ({(1, 2): 3}, "`result` has a key of type tuple, and JSON knows only text there"),
         ({1: "a", "1": "b"}, "`result` has two keys that are the same text in JSON"),
-        (10**5000, "holds a number that Python does not print"),
+        (10**5000, "The value holds a number that Python does not print"),
     ],
     ids=lambda value: value if isinstance(value, str) and value.isascii() else "",
 )

@@ -119,4 +119,4 @@ else:
     _pass_on(_BOOT)
 
 # The environment's own module of this name comes next; without one, `site` expects this very ModuleNotFoundError.
-import sitecustomize  # noqa: E402, F401
+__import__("sitecustomize")

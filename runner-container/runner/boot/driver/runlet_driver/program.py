@@ -22,7 +22,7 @@ def run_program(file: str, style: str, driver: "dict[str, Any]") -> None:
     try:
         with open(file, "rb") as source:
             code = compile(source.read(), file, "exec", dont_inherit=True)
-        exec(code, namespace)  # noqa: S102
+        exec(code, namespace)
         if style == "function":
             keeping.keep_result(call_main(namespace, file, driver))
         keeping.keep_variables(namespace, ended_well=True)
@@ -36,7 +36,7 @@ def run_program(file: str, style: str, driver: "dict[str, Any]") -> None:
         record_uncaught(error, file, keeping)
         if isinstance(error, KeyboardInterrupt):
             # Only from code that was given as text does CPython remember to end by SIGINT, as it does for files.
-            exec("raise error", {"__name__": __name__, "error": error})  # noqa: S102
+            exec("raise error", {"__name__": __name__, "error": error})
         raise
 
 

@@ -18,7 +18,7 @@ def to_json(data: object) -> bytes:
     try:
         return "".join(_encoder()(data, 0)).encode()
     except ValueError as problem:
-        raise Unfit(f"holds a number that Python does not print: {problem}") from None
+        raise Unfit(f"The value holds a number that Python does not print: {problem}") from None
 
 
 def _encoder() -> "Callable[[object, int], tuple[str, ...]]":
@@ -26,4 +26,4 @@ def _encoder() -> "Callable[[object, int], tuple[str, ...]]":
 
 
 def _nothing_else(value: object) -> object:
-    raise Unfit(f"holds a {type(value).__name__}, which is no plain data")
+    raise Unfit(f"The value holds a {type(value).__name__}, which is no plain data")
