@@ -11,31 +11,31 @@ _FOLDER = "/run/runlet/slots" if os.access("/run", os.W_OK) else "/tmp/.runlet-s
 
 
 class Slots:
-    """Lends uids. Two runners on one machine share the range, and each kills by uid: hence the locks."""
+    """Lends uids. Two runners on one machine share the range, and each kills by uid: hence the locks.
+
+    A uid once locked stays this runner's until it ends, so what was swept once stays swept.
+    """
 
     def __init__(self, sweep: Callable[[int], None]) -> None:
         """`sweep` kills what runs under a uid: what a killed runner left there must not meet a new sandbox."""
         self._sweep = sweep
         os.makedirs(_FOLDER, mode=0o700, exist_ok=True)
-        self._next = 0
-        self._held: dict[int, int] = {}
-        self._swept: set[int] = set()
+        self._locks: dict[int, int] = {}
+        self._free: list[int] = []
 
     def take(self) -> int | None:
         """A uid under which nothing runs; None when all are lent."""
-        for offset in range(len(SLOT_UIDS)):
-            uid = SLOT_UIDS[(self._next + offset) % len(SLOT_UIDS)]
-            if uid not in self._held and self._lock(uid):
-                self._next = uid - SLOT_UIDS.start + 1
-                if uid not in self._swept:
-                    self._sweep(uid)
-                    self._swept.add(uid)
+        if self._free:
+            return self._free.pop()
+        for uid in SLOT_UIDS:
+            if uid not in self._locks and self._lock(uid):
+                self._sweep(uid)
                 return uid
         return None
 
     def give_back(self, uid: int) -> None:
         """Ends the loan; nothing of that uid may run any more."""
-        os.close(self._held.pop(uid))
+        self._free.append(uid)
 
     def _lock(self, uid: int) -> bool:
         fd = os.open(f"{_FOLDER}/{uid}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
@@ -44,5 +44,5 @@ class Slots:
         except OSError:
             os.close(fd)
             return False
-        self._held[uid] = fd
+        self._locks[uid] = fd
         return True

@@ -67,7 +67,7 @@ class RunnerProcess:
         if user is not None:
             os.chown(self.folder, user, user)
         ours, theirs = socket.socketpair()
-        ours.settimeout(30)
+        ours.settimeout(60)
         command = [interpreter, "-I", "-c", _START, str(PACKAGE), "serve", "--fd", str(theirs.fileno())]
         self.process = subprocess.Popen(
             [*command, "--root", str(self.folder / "sandboxes"), "--python", python],
@@ -116,7 +116,8 @@ class RunnerProcess:
 
     def finish(self, run_id: str) -> Ended:
         """Waits for the report of a run."""
-        report = self.until("report", run_id)["report"]
+        early = [seen for seen in self._seen if seen["event"] == "report" and _run_of(seen) == run_id]
+        report = (early[0] if early else self.until("report", run_id))["report"]
         events = [message for message in self._seen if _run_of(message) == run_id]
         return Ended(report, events, self.store(run_id))
 

@@ -101,7 +101,8 @@ def test_a_uid_is_lent_to_one_at_a_time_over_all_runners(monkeypatch: pytest.Mon
     taken = [slots.take() for slots in (one, other, one)]
     assert taken == swept == [62000, 62001, 62002]
     one.give_back(62000)
-    assert [other.take() for _ in SLOT_UIDS][-3:] == [62000, None, None]
+    assert (one.take(), swept) == (62000, taken)
+    assert [other.take() for _ in SLOT_UIDS][-4:] == [62511, None, None, None]
 
 
 def test_timers_fire_once_in_their_time() -> None:
