@@ -33,6 +33,8 @@ class StartOrder:
     slot_uid: int | None
     boot: BootFolder
     limits: Limits
+    entry: str
+    """The file that the interpreter is started with, below the workspace; another one takes a second exec."""
     asked_at: float
     """time.monotonic() when the sandbox was asked for."""
 
@@ -42,6 +44,7 @@ class Sandbox:
     """A started child and our ends of its pipes. `boot` first tells the walls, then readiness, then takes the job."""
 
     pid: int
+    entry: str
     layout: Layout
     stdin: int
     stdout: int
@@ -68,13 +71,13 @@ def start_sandbox(order: StartOrder) -> Sandbox:
     )
     pid = os.fork()
     if pid == 0:
-        _become(order.python, plan, (stdin_read, stdout_write, stderr_write, theirs.fileno()))
+        _become(order, plan, (stdin_read, stdout_write, stderr_write, theirs.fileno()))
     for fd in (stdin_read, stdout_write, stderr_write):
         os.close(fd)
     theirs.close()
     for fd in (stdin_write, stdout_read, stderr_read):
         os.set_blocking(fd, False)
-    return Sandbox(pid, layout, stdin_write, stdout_read, stderr_read, ours)
+    return Sandbox(pid, order.entry, layout, stdin_write, stdout_read, stderr_read, ours)
 
 
 def _roomy_pipe() -> tuple[int, int]:
@@ -87,7 +90,7 @@ def _roomy_pipe() -> tuple[int, int]:
     return reader, writer
 
 
-def _become(python: str, plan: Plan, fds: tuple[int, int, int, int]) -> NoReturn:
+def _become(order: StartOrder, plan: Plan, fds: tuple[int, int, int, int]) -> NoReturn:
     # Runs in the child. Whatever goes wrong here must end this process: it is a copy of the keeper.
     boot = fds[3]
     try:
@@ -102,7 +105,7 @@ def _become(python: str, plan: Plan, fds: tuple[int, int, int, int]) -> NoReturn
             json.dumps({"walls": walls, "peakKib": peak_kib(resource.getrusage(resource.RUSAGE_SELF))}).encode()
             + b"\n",
         )
-        os.execve(python, [python, "script.py"], plan.environment)
+        os.execve(order.python, [order.python, order.entry], plan.environment)
     except BaseException as error:
         os.write(boot, json.dumps({"failed": f"{type(error).__name__}: {error}"}).encode() + b"\n")
     finally:

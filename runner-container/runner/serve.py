@@ -12,6 +12,7 @@ from .doctor import examine
 from .family import sweep_uid
 from .job import Job, read_job
 from .keepers import Keeper, fork_keeper, lost_report
+from .layout import START_FILE
 from .lines import Gone, LineSocket
 from .place import Place, prepare_place
 from .sandbox import StartOrder
@@ -100,7 +101,8 @@ class _Runner:
         self._listen(keeper.control)
 
     def _start(self, job: Job, asked_at: float) -> Keeper:
-        # Step one needs nothing of the job but its limits; a pool calls this before there is one.
+        # Step one needs nothing of the job but its limits and its entry; a pool calls this before there is one,
+        # with the entry that most scripts have.
         if job.runId in self._keepers:
             raise ValueError(f"{job.runId} runs already")
         slot = None
@@ -117,6 +119,7 @@ class _Runner:
             slot_uid=slot,
             boot=self._place.boot,
             limits=job.limits,
+            entry=START_FILE if job.driven else job.entry,
             asked_at=asked_at,
         )
         return fork_keeper(order, self._slots)

@@ -75,7 +75,7 @@ def _why_silent(sandbox: Sandbox, heard: bytes) -> str:
 
 def release(sandbox: Sandbox, job: Job, boot: BootFolder) -> None:
     """Tells the hook what to run. From here on the script runs. Raises StartFailed."""
-    message = marshal.dumps(boot_message(job, sandbox.layout, boot), 2)
+    message = marshal.dumps(boot_message(job, sandbox, boot), 2)
     try:
         sandbox.boot.settimeout(_BOOT_SEC)
         sandbox.boot.sendall(message)
@@ -85,8 +85,9 @@ def release(sandbox: Sandbox, job: Job, boot: BootFolder) -> None:
         sandbox.boot.close()
 
 
-def boot_message(job: Job, layout: Layout, boot: BootFolder) -> dict[str, Any]:
+def boot_message(job: Job, sandbox: Sandbox, boot: BootFolder) -> dict[str, Any]:
     """What the hook is told; see the hook for what each field does."""
+    layout = sandbox.layout
     driver = None
     if job.driven:
         driver = {
@@ -101,7 +102,7 @@ def boot_message(job: Job, layout: Layout, boot: BootFolder) -> dict[str, Any]:
         "cwd": f"{layout.work}/{job.workingDirectory}" if job.workingDirectory else layout.work,
         "file": f"{layout.work}/{job.entry}",
         "style": job.boot_style,
-        "cold": (job.entry != "script.py" and not job.driven) or _reads_at_start(job),
+        "cold": (job.entry != sandbox.entry and not job.driven) or _reads_at_start(job),
         "line_buffered": job.lineBuffered,
         "sdk": boot.sdk,
         "driver": driver,

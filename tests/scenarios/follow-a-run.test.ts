@@ -50,7 +50,8 @@ scenario('whoever follows a run hears its status, its log, its progress, its res
   const words = await heard(runlet, run.id);
   expect(words.filter((word) => word.startsWith('log'))).toEqual(['log 0 one', 'log 1 two', 'log 2 three']);
   expect(words[0]).toMatch(/^status /);
-  expect(words.slice(-3)).toEqual(['status SUCCEEDED', 'result [1]', 'end SUCCEEDED']);
+  expect(words).toContain('status SUCCEEDED');
+  expect(words.slice(-2)).toEqual(['result [1]', 'end SUCCEEDED']);
 });
 
 scenario('a run that has ended is told whole to whoever follows it later', async ({ runlet }) => {
