@@ -91,7 +91,7 @@ class RunnerLauncher implements LocalLauncher {
   async close(): Promise<void> {
     const runner = this.#runner;
     this.#runner = null;
-    await runner?.end();
+    await runner?.end(this.#held.size === 0);
   }
 
   #running(): RunnerProcess {

@@ -24,8 +24,8 @@ export interface Misfit {
 
 export interface RunnerProcess {
   send(order: Record<string, unknown>): void;
-  /** Ends it: its sandboxes are killed, and this resolves when it is gone. */
-  end(): Promise<void>;
+  /** Ends it: its sandboxes are killed, and this resolves when it is gone. `idle` says that it has none, so that it need not be asked. */
+  end(idle: boolean): Promise<void>;
   readonly pid: number | undefined;
 }
 
@@ -68,8 +68,9 @@ export function startRunner(
   return {
     pid: child.pid,
     send: (order) => socket.write(`${JSON.stringify(order)}\n`),
-    end: () => {
-      socket.end();
+    end: (idle) => {
+      if (idle) child.kill('SIGKILL');
+      else socket.end();
       return gone;
     },
   };
@@ -77,11 +78,19 @@ export function startRunner(
 
 /** A line that does not fit the contract ends the run that it speaks of, rather than leaving it without an end. */
 function readEvent(line: string): RunnerEvent | Misfit {
-  const raw: unknown = JSON.parse(line);
+  const raw = parsed(line);
   const event = runnerEvent.safeParse(raw);
   if (event.success) return event.data;
   const runId = z.object({ report: z.object({ runId: z.string() }) }).safeParse(raw).data?.report.runId ?? null;
   return { event: 'misfit', runId, why: z.prettifyError(event.error).slice(0, 1000) };
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
 }
 
 function socketOf(child: ChildProcess): Duplex {
