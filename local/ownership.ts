@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -36,6 +36,13 @@ export function isAlive(dataDir: string, ownerId: string): boolean {
   if (!/^own_[0-9a-f-]{36}$/.test(ownerId)) return false;
   const file = ownerFile(dataDir, ownerId);
   return existsSync(file) && isLocked(file, () => rmSync(file, { force: true }));
+}
+
+/** The owners that have a claim on the data folder, living or dead. */
+export function ownersOf(dataDir: string): string[] {
+  const folder = join(dataDir, 'owners');
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files.flatMap((file) => /^(own_.*)\.lock$/.exec(file)?.[1] ?? []);
 }
 
 /** Makes this process the one server of the data folder, or gives null while another one is. */

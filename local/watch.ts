@@ -1,6 +1,6 @@
 import type { Services } from '../functions/services.ts';
 import { startRuns } from '../functions/stores/start-runs.ts';
-import { isAlive } from './ownership.ts';
+import { isAlive, ownersOf } from './ownership.ts';
 import type { SqliteTable } from './table/sqlite-table.ts';
 import type { LocalWorkflow } from './workflow.ts';
 
@@ -46,6 +46,8 @@ async function recover({ services, workflow, dataDir, adopts, onOwnerGone }: Wat
     if (!now) onOwnerGone(owner);
     return now;
   };
+  // What dead owners left is cleared away whether or not a run of theirs is still to be ended.
+  for (const owner of ownersOf(dataDir)) alive(owner);
   const { lost, expired } = await services.stores.runs.recover(alive, adopts);
   for (const runId of lost) services.settings.log('info', 'a run was lost with its process', { runId });
   for (const runId of expired) await services.launcher.stop(runId, 0);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod';
@@ -8,6 +9,7 @@ import { createClient } from '../../client/index.ts';
 import type { Client } from '../../client/index.ts';
 import { createLocalEdition } from '../../local/edition.ts';
 import type { LocalEdition } from '../../local/edition.ts';
+import { ownersOf } from '../../local/ownership.ts';
 import { ended, givenRun, givenRunning, logOf } from '../scenarios/stories.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -69,6 +71,18 @@ test('a server killed in the middle of runs loses none: running ones end as lost
   expect(isThere(pid)).toBe(false);
   for (const status of ['QUEUED', 'STARTING', 'RUNNING', 'CANCELING'] as const)
     expect((await after.runlet.listRuns({ query: { status } })).items).toEqual([]);
+});
+
+test('what a killed server left behind is cleared away by the next one', async () => {
+  const left = () => readdirSync(tmpdir()).filter((name) => ownersOf(dataDir).some((owner) => name === `runlet-${owner}`));
+  const before = await givenServer(1);
+  await givenRunning(before.runlet, sleeper);
+  const [first] = ownersOf(dataDir);
+  await before.kill();
+  await givenServer(1);
+  expect(ownersOf(dataDir)).toHaveLength(1);
+  expect(ownersOf(dataDir)).not.toContain(first);
+  expect(left()).toHaveLength(1);
 });
 
 test('places are given back after a crash, so that later runs start', async () => {
