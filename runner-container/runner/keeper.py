@@ -42,12 +42,9 @@ def keep(order: StartOrder, stream: socket.socket) -> NoReturn:
         code = 0
     except Gone:
         code = 0
-    except BaseException as fault:
-        # The runner tells Node that this run is lost; the details are for whoever runs the server.
-        print(f"runner: keeper of {order.base} failed: {type(fault).__name__}: {fault}", file=sys.stderr)  # noqa: T201
-        import traceback
-
-        traceback.print_exc()
+    except BaseException:
+        # The runner tells Node that this run is lost; the details on stderr are for whoever runs the server.
+        sys.excepthook(*sys.exc_info())
     finally:
         try:
             keeper.clear()

@@ -17,7 +17,8 @@ def main() -> int:
         coverage = [sys.executable, "-m", "coverage"]
         failed = subprocess.call([*coverage, "run", "-m", "pytest", *sys.argv[1:]])
         subprocess.call([*coverage, "combine", "-q"])
-        return failed or subprocess.call([*coverage, "report"])
+        too_little = subprocess.call([*coverage, "report"])
+        return failed or too_little
 
 
 if __name__ == "__main__":

@@ -58,11 +58,11 @@ def test_a_stop_of_an_unknown_run_changes_nothing(runner: RunnerProcess) -> None
 
 def test_the_same_run_is_not_started_twice(runner: RunnerProcess) -> None:
     run_id = runner.start("import time; time.sleep(600)")
-    runner._serial -= 1
-    again = runner.finish(runner.start("print(1)"))
-    assert again.facts["message"] == f"{run_id} runs already"
+    runner.start("print(1)", runId=run_id)
+    refused = runner.until("report", run_id)["report"]["facts"]
+    assert (refused["endedBy"], refused["message"]) == ("start-failed", f"{run_id} runs already")
     runner.send({"op": "stop", "runId": run_id, "graceSec": 0})
-    assert runner.finish(run_id).facts["endedBy"] == "canceled"
+    assert runner.until("report", run_id)["report"]["facts"]["endedBy"] == "canceled"
 
 
 def test_many_runs_at_once_are_kept_apart(runner: RunnerProcess) -> None:
