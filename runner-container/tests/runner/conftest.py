@@ -5,9 +5,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from runner_process import RunnerProcess
-
-from runner.doctor import examine
+from runner_process import RunnerProcess, shared_python
 
 _ORDINARY = 65533
 
@@ -15,17 +13,12 @@ _ORDINARY = 65533
 def _modes() -> list[str]:
     if os.geteuid() != 0:
         return ["user"]
-    return ["root", "user"] if _shared_python() else ["root"]
-
-
-def _shared_python() -> str | None:
-    """An interpreter that every uid of this machine can run."""
-    return next((each["path"] for each in examine()["interpreters"] if each["supported"] and not each["why"]), None)
+    return ["root", "user"] if shared_python() != sys.executable else ["root"]
 
 
 def start_runner(mode: str) -> RunnerProcess:
     """A runner of its own for tests that end it."""
-    python = _shared_python() or sys.executable
+    python = shared_python()
     if mode == "user" and os.geteuid() == 0:
         return RunnerProcess(python, interpreter=python, user=_ORDINARY)
     return RunnerProcess(python)

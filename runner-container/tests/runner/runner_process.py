@@ -2,6 +2,7 @@
 
 import base64
 import copy
+import functools
 import json
 import os
 import socket
@@ -14,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from runner.doctor import examine
 
 PACKAGE = Path(__file__).parents[2]
 CONTRACT = PACKAGE.parent / "core" / "contract"
@@ -139,6 +142,13 @@ class RunnerProcess:
         self._socket.close()
         self.process.wait(30)
         subprocess.run(["rm", "-rf", str(self.folder)], check=True)
+
+
+@functools.cache
+def shared_python() -> str:
+    """An interpreter that every uid of this machine can run; our own when there is none."""
+    found = examine()["interpreters"]
+    return next((each["path"] for each in found if each["supported"] and not each["why"]), sys.executable)
 
 
 def eventually(holds: Any, what: str) -> None:
