@@ -1,6 +1,6 @@
 import type { RunsContext } from './context.ts';
 import { leaseOf } from './create.ts';
-import { countWrite, leaseWrite, listQueue, queueKey, queueWrite, readPlaces } from './places.ts';
+import { countWrite, leaseWrite, queue, queueKey, queueWrite, readPlaces } from './places.ts';
 import type { Waiting } from './places.ts';
 import { parseRun, runKey, runRow } from './record.ts';
 
@@ -13,12 +13,14 @@ export async function admitRuns(context: RunsContext): Promise<string[]> {
   if (!context.admits) return [];
   return context.serial(async () => {
     const admitted: string[] = [];
-    if ((await readPlaces(context.table)).counts.queued === 0) return admitted;
-    for (const entry of await listQueue(context.table)) {
-      if (entry.owner !== context.owner) continue;
-      const places = await readPlaces(context.table);
-      if (places.counts.leased >= context.maxRuns) break;
-      if (await admitOne(context, entry)) admitted.push(entry.runId);
+    const { counts } = await readPlaces(context.table);
+    let free = counts.queued === 0 ? 0 : context.maxRuns - counts.leased;
+    if (free <= 0) return admitted;
+    for await (const entry of queue(context.table)) {
+      if (entry.owner !== context.owner || !(await admitOne(context, entry))) continue;
+      admitted.push(entry.runId);
+      free -= 1;
+      if (free === 0) break;
     }
     return admitted;
   });
@@ -26,6 +28,7 @@ export async function admitRuns(context: RunsContext): Promise<string[]> {
 
 async function admitOne(context: RunsContext, entry: Waiting): Promise<boolean> {
   const places = await readPlaces(context.table);
+  if (places.counts.leased >= context.maxRuns) return false;
   const row = await context.table.get(runKey(entry.runId));
   if (!row) return false;
   const record = parseRun(row);
@@ -42,7 +45,7 @@ async function admitOne(context: RunsContext, entry: Waiting): Promise<boolean> 
 /** Takes over queued runs whose owner is gone, so that the next admission starts them. */
 export async function adoptQueued(context: RunsContext, isAlive: (owner: string) => boolean): Promise<number> {
   let adopted = 0;
-  for (const entry of await listQueue(context.table)) {
+  for await (const entry of queue(context.table)) {
     if (entry.owner === context.owner || isAlive(entry.owner)) continue;
     const row = await context.table.get(queueKey(entry.runId));
     if (!row) continue;

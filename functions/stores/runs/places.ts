@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Row, Table, Write } from '../../ports/table.ts';
+import type { QueryPage, Row, Table, Write } from '../../ports/table.ts';
 
 /**
  * Places for runs under way. One row counts the leased and the queued; each lease and each queued run has a row of its own,
@@ -55,21 +55,21 @@ export function queueWrite(entry: Waiting): Extract<Write, { kind: 'put' }> {
 }
 
 export async function listLeases(table: Table): Promise<Lease[]> {
-  return (await all(table, countKey.pk, leasePrefix)).map((row) => lease.parse(row.body));
+  const leases: Lease[] = [];
+  for await (const row of rows(table, countKey.pk, leasePrefix, 1000)) leases.push(lease.parse(row.body));
+  return leases;
 }
 
-/** Waiting runs, the next to start first. */
-export async function listQueue(table: Table): Promise<Waiting[]> {
-  return (await all(table, queuePartition, '')).map((row) => waiting.parse(row.body));
+/** Waiting runs, the next to start first; read in small pages, because mostly only the head is wanted. */
+export async function* queue(table: Table): AsyncGenerator<Waiting> {
+  for await (const row of rows(table, queuePartition, '', 10)) yield waiting.parse(row.body);
 }
 
-async function all(table: Table, pk: string, prefix: string): Promise<Row[]> {
-  const rows: Row[] = [];
+async function* rows(table: Table, pk: string, prefix: string, limit: number): AsyncGenerator<Row> {
   let cursor: string | null = null;
   do {
-    const page = await table.query({ pk, prefix, limit: 1000, ...(cursor === null ? {} : { cursor }) });
-    rows.push(...page.rows);
+    const page: QueryPage = await table.query({ pk, prefix, limit, ...(cursor === null ? {} : { cursor }) });
+    yield* page.rows;
     cursor = page.cursor;
   } while (cursor !== null);
-  return rows;
 }

@@ -1,7 +1,7 @@
 import { adoptQueued } from './admit.ts';
 import type { RunsContext } from './context.ts';
 import { endWithoutReport } from './end.ts';
-import { listLeases, listQueue } from './places.ts';
+import { listLeases, queue } from './places.ts';
 import { readRecord } from './read.ts';
 
 export interface Recovered {
@@ -31,7 +31,7 @@ export async function recoverRuns(context: RunsContext, isAlive: (owner: string)
 }
 
 async function giveUpWaiting(context: RunsContext): Promise<void> {
-  for (const entry of await listQueue(context.table)) {
+  for await (const entry of queue(context.table)) {
     const record = await readRecord(context, entry.runId);
     const until = Date.parse(record.createdAt) + record.queueTimeoutSec * 1000;
     if (until <= context.now().getTime()) await endWithoutReport(context, entry.runId, { kind: 'queue-timeout' });
