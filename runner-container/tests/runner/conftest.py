@@ -1,11 +1,12 @@
 """A runner for each way in which this machine can start one: as root, and as an ordinary user."""
 
 import os
-import sys
 from collections.abc import Iterator
 
 import pytest
 from runner_process import RunnerProcess, shared_python
+
+from runner.probe import probe_interpreter
 
 _ORDINARY = 65533
 
@@ -13,7 +14,7 @@ _ORDINARY = 65533
 def _modes() -> list[str]:
     if os.geteuid() != 0:
         return ["user"]
-    return ["root", "user"] if shared_python() != sys.executable else ["root"]
+    return ["root"] if probe_interpreter(shared_python(), None).uid_refusal else ["root", "user"]
 
 
 def start_runner(mode: str) -> RunnerProcess:
