@@ -11,6 +11,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['core/**/*.ts', 'functions/**/*.ts', 'local/**/*.ts'],
       reporter: ['text-summary', 'json-summary'],
+      reportOnFailure: true,
       thresholds: { statements: 90, lines: 90, functions: 90 },
     },
   },
