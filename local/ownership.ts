@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makePrivate } from './private-file.ts';
 
 /** A living claim. The kernel ends it with the process, however that dies. */
 export interface Owner {
@@ -60,6 +61,7 @@ export function serverIsRunning(dataDir: string): boolean {
 
 /** Locks the file through SQLite, whose locks also hold between two claims inside one process; null when somebody else has it. */
 function lock(file: string): (() => void) | null {
+  makePrivate(file);
   const db = new DatabaseSync(file, { timeout: lookMs });
   try {
     db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');

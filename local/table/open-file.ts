@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { indexNames } from '../../functions/ports/table.ts';
+import { makePrivate } from '../private-file.ts';
 
 /** The layout of the file; a file with a higher number was made by a newer program. */
 const layout = 1;
@@ -27,6 +28,7 @@ const schema = `
 /** Opens the file, and lays it out when it is new. Several processes may do so at once.
  *  @throws Error when a newer program made the file. */
 export function openFile(path: string): DatabaseSync {
+  makePrivate(path);
   const db = new DatabaseSync(path, { timeout: busyMs });
   try {
     // FULL: what was acknowledged survives a power cut; docs/adr/0002 has the cost.

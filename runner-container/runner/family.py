@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 
 from . import kernel
-from .slots import SLOT_UIDS
+from .acting import act_as
 
 _PATIENCE_SEC = 30.0
 
@@ -95,20 +95,8 @@ def sweep_uid(uid: int) -> None:
 
     Raises ValueError for a uid that could be a person's or the system's.
     """
-    if uid not in SLOT_UIDS:
-        raise ValueError(f"uid {uid} is not a sandbox's")
-    helper = os.fork()
-    if helper == 0:
-        # The helper becomes the uid, because kill(-1) reaches what its caller may signal, itself excepted.
-        try:
-            os.setgid(uid)
-            os.setuid(uid)
-            os.kill(-1, signal.SIGKILL)
-        except ProcessLookupError:
-            os._exit(0)
-        finally:
-            os._exit(0)
-    os.waitpid(helper, 0)
+    # kill(-1) reaches what its caller may signal, itself excepted.
+    act_as(uid, lambda: os.kill(-1, signal.SIGKILL))
 
 
 def kill_adopted(keepers: set[int]) -> None:

@@ -13,6 +13,7 @@ from .channel import Channel, DirectoryChannel
 from .family import Family, adopt_orphans
 from .gauges import Gauges
 from .job import Job, input_document, read_job
+from .leftovers import remove_leftovers
 from .lines import Gone, LineSocket
 from .log_hints import LogHints
 from .log_writer import LogWriter
@@ -79,6 +80,8 @@ class _Keeper:
         if self._family is not None:
             self._family.kill_all()
         remove_tree(self._order.base)
+        if self._order.slot_uid is not None:
+            remove_leftovers(self._order.slot_uid)
 
     def _start(self) -> tuple[Sandbox | None, str | None]:
         try:

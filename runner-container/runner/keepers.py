@@ -7,8 +7,9 @@ import time
 from contextlib import suppress
 from typing import Any, NoReturn
 
-from .family import kill_adopted, sweep_uid
+from .family import kill_adopted
 from .keeper import keep
+from .leftovers import clear_uid
 from .lines import Gone, LineSocket
 from .remove import remove_tree
 from .report import Account, build_report
@@ -76,7 +77,7 @@ class Keeper:
         uid = self._order.slot_uid
         if not self._well:
             if uid is not None:
-                sweep_uid(uid)
+                clear_uid(uid)
             kill_adopted(others)
             with suppress(OSError):
                 remove_tree(self._order.base)

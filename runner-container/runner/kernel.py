@@ -53,6 +53,15 @@ def landlock_version() -> int:
     return max(version, 0)
 
 
+def remove_ipc(kind: str, number: int) -> None:
+    """Removes a System V object, of kind `shm`, `sem` or `msg`, as far as the caller may."""
+    remove = ctypes.c_long(0)  # IPC_RMID
+    if kind == "sem":
+        _libc.semctl(ctypes.c_int(number), ctypes.c_int(0), remove)
+    else:
+        getattr(_libc, f"{kind}ctl")(ctypes.c_int(number), remove, None)
+
+
 def own_status(key: str) -> str:
     """A field of /proc/self/status, such as `CapEff`; '' when the kernel does not tell."""
     return _status("self", key)

@@ -9,10 +9,10 @@ from typing import Any
 
 from . import kernel
 from .doctor import examine
-from .family import sweep_uid
 from .job import Job, read_job
 from .keepers import Keeper, fork_keeper, lost_report
 from .layout import START_FILE
+from .leftovers import clear_uid
 from .lines import Gone, LineSocket
 from .place import Place, prepare_place
 from .sandbox import StartOrder
@@ -40,7 +40,7 @@ class _Runner:
     def __init__(self, node: LineSocket, place: Place) -> None:
         self.node = node
         self._place = place
-        self._slots = Slots(sweep_uid) if place.has_uids else None
+        self._slots = Slots(clear_uid) if place.has_uids else None
         self._keepers: dict[str, Keeper] = {}
         self._selector = selectors.DefaultSelector()
         self._selector.register(node, selectors.EVENT_READ, self._hear_node)

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 
 SLOT_UIDS = range(62000, 62512)
-"""Where nobody's account lies; the gid is the same number."""
+"""Where nobody's account lies; the gid is the same number. As many uids above them guard those who end sandboxes."""
 
 _FOLDER = "/run/runlet/slots" if os.access("/run", os.W_OK) else "/tmp/.runlet-slots"
 
@@ -17,7 +17,7 @@ class Slots:
     """
 
     def __init__(self, sweep: Callable[[int], None]) -> None:
-        """`sweep` kills what runs under a uid: what a killed runner left there must not meet a new sandbox."""
+        """`sweep` clears away what runs and lies under a uid: what a killed runner left must not meet a new sandbox."""
         self._sweep = sweep
         os.makedirs(_FOLDER, mode=0o700, exist_ok=True)
         self._locks: dict[int, int] = {}
