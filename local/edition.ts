@@ -87,11 +87,11 @@ function openServices(options: EditionOptions, owner: string, address: { origin:
   const paths = dataPaths(dataDir);
   const settings = settingsOf(options);
   const python = choosePython(options.python).path;
-  const scanner = createScanner({ python, runnerDir });
+  const scanner = createScanner({ python, runnerDir, pycache: paths.pycache });
   const bucket = createDirectoryBucket({ root: paths.blobs, dataDir, origin: () => address.origin, log: settings.log });
   const workflow: LocalWorkflow = createWorkflow(owner, () => services);
   const pathOf = (key: string) => bucket.pathOf(key);
-  const launcher = createLauncher({ python, runnerDir, root: sandboxRoot(owner), events: workflow, pathOf });
+  const launcher = createLauncher({ python, runnerDir, pycache: paths.pycache, root: sandboxRoot(owner), events: workflow, pathOf });
   if (admits) {
     launcher.start();
     scanner.start();

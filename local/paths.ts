@@ -17,5 +17,10 @@ export const packageFile = join(root, 'package.json');
 
 /** The files of one data folder. */
 export function dataPaths(dataDir: string) {
-  return { table: join(dataDir, 'runlet.db'), blobs: join(dataDir, 'blobs'), server: join(dataDir, 'server.json') };
+  return {
+    table: join(dataDir, 'runlet.db'),
+    blobs: join(dataDir, 'blobs'),
+    server: join(dataDir, 'server.json'),
+    pycache: join(dataDir, 'pycache'),
+  };
 }

@@ -13,6 +13,8 @@ export interface RunnerCommand {
   runnerDir: string;
   /** Folder below which sandboxes are made. */
   root: string;
+  /** Folder for compiled byte code, without which Python reads all its sources anew at each start. */
+  pycache: string;
 }
 
 /** Something the runner said that is not in the contract. */
@@ -43,7 +45,19 @@ export function startRunner(
 ): RunnerProcess {
   const child = spawn(
     command.python,
-    ['-I', '-B', '-c', bootstrap, command.runnerDir, 'serve', '--root', command.root, '--python', command.python],
+    [
+      '-I',
+      '-X',
+      `pycache_prefix=${command.pycache}`,
+      '-c',
+      bootstrap,
+      command.runnerDir,
+      'serve',
+      '--root',
+      command.root,
+      '--python',
+      command.python,
+    ],
     {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' },

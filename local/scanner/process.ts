@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 export interface ScannerCommand {
   python: string;
   runnerDir: string;
+  /** Folder for compiled byte code, without which Python reads all its sources anew at each start. */
+  pycache: string;
 }
 
 export interface ScannerProcess {
@@ -16,17 +18,17 @@ export interface ScannerProcess {
   readonly pid: number | undefined;
 }
 
-/** `-I` keeps the caller's environment and folder off sys.path, `-B` keeps .pyc files out of ours. */
+/** `-I` keeps the caller's environment and folder off sys.path, the byte code lies in a folder of the data folder, because the package may not be ours to write to. */
 const bootstrap =
   'import sys; sys.path.insert(0, sys.argv.pop(1)); import runpy; runpy.run_module("runner.scan", run_name="__main__", alter_sys=True)';
 
 /** Starts a scanner that ends when its stdin does, that is with this process at the latest. `onGone` comes once. */
 export function startScanner(
-  { python, runnerDir }: ScannerCommand,
+  { python, runnerDir, pycache }: ScannerCommand,
   onLine: (line: string) => void,
   onGone: (why: string) => void,
 ): ScannerProcess {
-  const child = spawn(python, ['-I', '-B', '-c', bootstrap, runnerDir], {
+  const child = spawn(python, ['-I', '-X', `pycache_prefix=${pycache}`, '-c', bootstrap, runnerDir], {
     stdio: ['pipe', 'pipe', 'pipe'],
     cwd: '/',
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' },

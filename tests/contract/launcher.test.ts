@@ -5,7 +5,7 @@ import { createDirectoryBucket } from '../../local/bucket/directory-bucket.ts';
 import { createLauncher } from '../../local/launcher/launcher.ts';
 import type { LaunchEvents } from '../../local/launcher/launcher.ts';
 import { choosePython } from '../../local/python/choose.ts';
-import { runnerDir } from '../python.ts';
+import { pycache, runnerDir } from '../python.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { launcherContract } from './launcher.contract.ts';
 
@@ -32,6 +32,7 @@ launcherContract('the local launcher', async () => {
   const launcher = createLauncher({
     python: choosePython().path,
     runnerDir,
+    pycache,
     root: join(root, 'all'),
     events,
     pathOf: (key) => bucket.pathOf(key),

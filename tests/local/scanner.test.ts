@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { Scan } from '../../core/schemas/scan.ts';
 import { createScanner } from '../../local/scanner.ts';
 import type { LocalScanner, ScannerOptions } from '../../local/scanner.ts';
-import { python, runnerDir } from '../python.ts';
+import { pycache, python, runnerDir } from '../python.ts';
 
 const opened: LocalScanner[] = [];
 afterEach(async () => {
@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 function given(options: Partial<ScannerOptions> = {}): LocalScanner {
-  const scanner = createScanner({ python, runnerDir, ...options });
+  const scanner = createScanner({ python, runnerDir, pycache, ...options });
   opened.push(scanner);
   return scanner;
 }

@@ -6,7 +6,14 @@ scenario('code is run and answered in one request, with its variables', async ({
   const answer = await runlet.executePython({
     body: { task: { type: 'execute', code, return_variables: ['root'] }, assigned_by: 'a caller' },
   });
-  expect(answer).toMatchObject({ success: true, stdout: 'root 4.0\n', stderr: '', variables: { root: 4 }, exit_code: 0, exception_info: null });
+  expect(answer).toMatchObject({
+    success: true,
+    stdout: 'root 4.0\n',
+    stderr: '',
+    variables: { root: 4 },
+    exit_code: 0,
+    exception_info: null,
+  });
   expect(answer.memory_used).toMatch(/^\d+\.\dMB$/);
   expect(await runlet.getRun({ params: { run: answer.run_id } })).toMatchObject({
     status: 'SUCCEEDED',

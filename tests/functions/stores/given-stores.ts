@@ -15,7 +15,7 @@ import type { Versions } from '../../../functions/stores/versions.ts';
 import { createDirectoryBucket } from '../../../local/bucket/directory-bucket.ts';
 import { createScanner } from '../../../local/scanner.ts';
 import { openTable } from '../../../local/table/sqlite-table.ts';
-import { python, runnerDir } from '../../python.ts';
+import { pycache, python, runnerDir } from '../../python.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 /** The stores of code and scripts over the local adapters, with what they stand on. */
@@ -39,7 +39,7 @@ export function givenStores(): GivenStores {
   const folder = temporaryFolder('stores');
   const table = openTable(join(folder, 'runlet.db'));
   const bucket = createDirectoryBucket({ root: join(folder, 'blobs'), dataDir: folder, origin: () => 'http://127.0.0.1' });
-  const scanner = createScanner({ python, runnerDir });
+  const scanner = createScanner({ python, runnerDir, pycache });
   afterAll(async () => {
     await scanner.close();
     table.close();
