@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { choosePython } from '../local/python/choose.ts';
 
 export { runnerDir } from '../local/paths.ts';

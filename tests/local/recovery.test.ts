@@ -23,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
-  rmSync(dataDir, { recursive: true });
+  rmSync(dataDir, { recursive: true, maxRetries: 10, retryDelay: 100 });
 });
 
 /** A server in a process of its own, which can be killed as a machine kills it. */
