@@ -70,16 +70,19 @@ class BootFolder:
         return f"{self.path}/sdk"
 
 
-def make_folders(base: str, owner: int | None) -> Layout:
-    """Creates the folders of a sandbox. `owner` is the uid (and gid) they are given to, None to keep them ours.
-
-    Raises OSError when `base` exists already or its parent cannot be written.
-    """
+def lay_folders(base: str) -> None:
+    """Creates the folders of a sandbox before anybody owns it. Raises OSError when `base` exists already."""
     os.mkdir(base, 0o711)
     os.chmod(base, 0o711)
     for name in FOLDERS:
-        path = f"{base}/{name}"
-        os.mkdir(path, 0o700)
-        if owner is not None:
-            os.chown(path, owner, owner)
+        os.mkdir(f"{base}/{name}", 0o700)
+
+
+def give_folders(base: str, owner: int | None) -> Layout:
+    """Gives the folders, laid now if they were not, to a uid (and gid); None keeps them ours. Raises OSError."""
+    if not os.path.isdir(base):
+        lay_folders(base)
+    if owner is not None:
+        for name in FOLDERS:
+            os.chown(f"{base}/{name}", owner, owner)
     return Layout(base)

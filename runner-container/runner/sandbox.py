@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from . import kernel
 from .family import peak_kib
-from .layout import BootFolder, Layout, make_folders
+from .layout import BootFolder, Layout, give_folders
 from .limits import Limits
 from .walls import raise_walls
 from .walls.environment import at_start
@@ -54,7 +54,7 @@ class Sandbox:
 
 def start_sandbox(order: StartOrder) -> Sandbox:
     """Forks the child and returns at once; it is ready when the hook says so on `boot`. Raises OSError."""
-    layout = make_folders(order.base, order.slot_uid)
+    layout = give_folders(order.base, order.slot_uid)
     stdin_read, stdin_write = os.pipe()
     stdout_read, stdout_write = _roomy_pipe()
     stderr_read, stderr_write = _roomy_pipe()

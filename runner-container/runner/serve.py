@@ -1,5 +1,6 @@
 """The runner's loop: orders from Node over one socket, a keeper process for each sandbox, messages back."""
 
+import gc
 import json
 import selectors
 import signal
@@ -17,14 +18,20 @@ from .lines import Gone, LineSocket
 from .place import Place, prepare_place
 from .sandbox import StartOrder
 from .slots import Slots
+from .spares import Spares
 
 _EXIT_SEC = 10.0
+_QUIET_SEC = 0.01
+"""So long nothing must have happened before work is done ahead: it never stands in the way of a run."""
 
 
 def serve(stream: socket.socket, root: str, python: str) -> None:
     """Serves until Node's end of `stream` is closed or it says exit. Raises NoInterpreter."""
     _calm_signals()
     place = prepare_place(root, python)
+    # What is here now is in every fork: without this the collector would touch, and so copy, all of it in each.
+    gc.collect()
+    gc.freeze()
     runner = _Runner(LineSocket(stream), place)
     runner.node.post({"event": "ready", "python": place.version, "walls": place.walls, "missing": place.missing})
     try:
@@ -44,14 +51,17 @@ class _Runner:
         self._keepers: dict[str, Keeper] = {}
         self._selector = selectors.DefaultSelector()
         self._selector.register(node, selectors.EVENT_READ, self._hear_node)
-        self._serial = 0
+        self._spares = Spares(place.root)
         self._leaving = False
 
     def loop(self) -> None:
         """Until Node is gone or says exit. Raises Gone."""
         while not self._leaving:
-            for key, _ in self._selector.select():
+            events = self._selector.select(_QUIET_SEC if self._spares.lacking else None)
+            for key, _ in events:
                 key.data()
+            if not events and self._spares.lacking:
+                self._spares.lay()
             self.node.flush()
             self._listen(self.node)
 
@@ -63,6 +73,7 @@ class _Runner:
         for keeper in self._keepers.values():
             keeper.wait(deadline)
             keeper.clear_after(self._keeper_pids())
+        self._spares.remove()
 
     def _keeper_pids(self) -> set[int]:
         return {keeper.pid for keeper in self._keepers.values() if keeper.pid is not None}
@@ -110,9 +121,8 @@ class _Runner:
             slot = self._slots.take()
             if slot is None:
                 raise ValueError("every sandbox uid of this machine is in use; run fewer scripts at once")
-        self._serial += 1
         order = StartOrder(
-            base=f"{self._place.root}/s{self._serial}",
+            base=self._spares.take(),
             python=self._place.python,
             version=self._place.version,
             walls=frozenset(self._place.walls),
