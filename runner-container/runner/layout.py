@@ -71,9 +71,8 @@ class BootFolder:
 
 
 def lay_folders(base: str) -> None:
-    """Creates the folders of a sandbox before anybody owns it. Raises OSError when `base` exists already."""
-    os.mkdir(base, 0o711)
-    os.chmod(base, 0o711)
+    """Creates the folders of a sandbox, closed until somebody owns it. Raises OSError when `base` exists already."""
+    os.mkdir(base, 0o700)
     for name in FOLDERS:
         os.mkdir(f"{base}/{name}", 0o700)
 
@@ -85,4 +84,5 @@ def give_folders(base: str, owner: int | None) -> Layout:
     if owner is not None:
         for name in FOLDERS:
             os.chown(f"{base}/{name}", owner, owner)
+    os.chmod(base, 0o711)
     return Layout(base)

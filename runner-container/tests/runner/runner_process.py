@@ -88,9 +88,9 @@ class RunnerProcess:
 
     @property
     def sandboxes(self) -> list[str]:
-        """Names of the sandbox folders that exist now."""
-        root = self.folder / "sandboxes"
-        return [name for name in os.listdir(root) if name != "boot"] if root.exists() else []
+        """Names of the sandbox folders that somebody owns now; those laid ahead are closed."""
+        found = (self.folder / "sandboxes").glob("s*")
+        return [path.name for path in found if _mode(path) == 0o711]
 
     def send(self, message: Mapping[str, Any]) -> None:
         """One order."""
@@ -166,6 +166,13 @@ def is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode & 0o7777
+    except FileNotFoundError:
+        return 0
 
 
 def _file(path: str, text: str) -> dict[str, str]:
