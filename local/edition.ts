@@ -48,7 +48,7 @@ export interface LocalEdition {
   workflow: LocalWorkflow;
   /** Says by which address grants are reached, once a server listens. */
   reachedAt(origin: string): void;
-  /** Ends sandboxes, runner and scanner, and gives the data folder back. */
+  /** Ends sandboxes, runner and scanner, and gives the data folder back. What ran ends as lost; what waited goes on waiting for another process. */
   close(): Promise<void>;
 }
 
@@ -56,10 +56,22 @@ export interface LocalEdition {
 export async function createLocalEdition(options: EditionOptions): Promise<LocalEdition> {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   const owner = claim(options.dataDir);
-  const address = { origin: 'http://127.0.0.1' };
-  const { services, ...parts } = openServices(options, owner.id, address);
+  const now = { origin: 'http://127.0.0.1', admits: options.admit ?? true };
+  const { services, ...parts } = openServices(options, owner.id, now);
   const { dataDir, adopt: adopts = false } = options;
-  const watch = await keepWatch({ ...parts, services, dataDir, adopts, onOwnerGone: sweepSandboxRoots });
+  const close = async () => {
+    now.admits = false;
+    await Promise.all([parts.launcher.close(), parts.scanner.close()]);
+    await parts.workflow.settled();
+    parts.table.close();
+    sweepSandboxRoots(owner.id);
+    owner.release();
+  };
+  const watching = keepWatch({ ...parts, services, dataDir, adopts, onOwnerGone: sweepSandboxRoots });
+  const watch = await watching.catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   const api = createApp(operations, services);
   return {
     ...parts,
@@ -68,37 +80,34 @@ export async function createLocalEdition(options: EditionOptions): Promise<Local
     token: parts.identity.grantLocal(),
     services,
     reachedAt: (origin) => {
-      address.origin = origin;
+      now.origin = origin;
     },
     close: async () => {
       watch.stop();
-      await Promise.all([parts.launcher.close(), parts.scanner.close()]);
-      await parts.workflow.settled();
-      parts.table.close();
-      sweepSandboxRoots(owner.id);
-      owner.release();
+      await close();
     },
   };
 }
 
 /** Opens every adapter. Python takes longest to be there, so it is started before anything else is opened. */
-function openServices(options: EditionOptions, owner: string, address: { origin: string }) {
-  const { dataDir, admit: admits = true } = options;
+function openServices(options: EditionOptions, owner: string, now: { origin: string; admits: boolean }) {
+  const { dataDir } = options;
   const paths = dataPaths(dataDir);
   const settings = settingsOf(options);
   const python = choosePython(options.python).path;
   const scanner = createScanner({ python, runnerDir, pycache: paths.pycache });
-  const bucket = createDirectoryBucket({ root: paths.blobs, dataDir, origin: () => address.origin, log: settings.log });
+  const bucket = createDirectoryBucket({ root: paths.blobs, dataDir, origin: () => now.origin, log: settings.log });
   const workflow: LocalWorkflow = createWorkflow(owner, () => services);
   const pathOf = (key: string) => bucket.pathOf(key);
   const launcher = createLauncher({ python, runnerDir, pycache: paths.pycache, root: sandboxRoot(owner), events: workflow, pathOf });
-  if (admits) {
+  if (now.admits) {
     launcher.start();
     scanner.start();
   }
   const table = openTable(paths.table);
   const pulse = createPulse();
-  const stores = createStores({ table, bucket, scanner, pulse, owner, admits, maxRuns: settings.maxRuns, now: () => new Date() });
+  const { maxRuns } = settings;
+  const stores = createStores({ table, bucket, scanner, pulse, owner, admits: () => now.admits, maxRuns, now: () => new Date() });
   const identity = createLocalIdentity(stores);
   const services: Services = { table, bucket, scanner, identity, launcher, workflow, pulse, stores, settings };
   return { services, scanner, bucket, workflow, launcher, table, identity };

@@ -37,8 +37,8 @@ export interface StoresDeps {
   /** Who carries the runs that are admitted here. */
   owner: string;
   maxRuns: number;
-  /** False where runs are only recorded for another process to start. */
-  admits: boolean;
+  /** False where runs are only recorded for another process to start, and while this one closes. */
+  admits: () => boolean;
   now: () => Date;
 }
 

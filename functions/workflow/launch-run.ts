@@ -29,7 +29,7 @@ async function orderOf(services: Pick<Services, 'stores' | 'bucket'>, record: Ru
     returnVariables: record.returnVariables,
     outputContract: record.outputContract,
     lineBuffered: record.lineBuffered,
-    state: (await runs.state(record.scriptId)).value,
+    state: await runs.takeState(record),
     securityLevel: record.security.level,
     limits: record.limits,
     storePrefix: runPrefix(record.id),

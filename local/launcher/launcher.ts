@@ -45,6 +45,7 @@ class RunnerLauncher implements LocalLauncher {
   #runner: RunnerProcess | null = null;
   #ready = Promise.withResolvers<Ready>();
   #begun = false;
+  #closed = false;
   #lastQuestion = 0;
 
   constructor(settings: LauncherSettings) {
@@ -62,6 +63,7 @@ class RunnerLauncher implements LocalLauncher {
 
   async launch(order: LaunchOrder): Promise<void> {
     if (this.#held.has(order.runId)) return;
+    if (this.#closed) return this.#settings.events.vanished(order.runId, 'Runlet was stopped before the sandbox was started', true);
     this.#held.add(order.runId);
     this.#running().send({ op: 'run', job: jobOf(order, this.#settings.pathOf) });
   }
@@ -91,6 +93,7 @@ class RunnerLauncher implements LocalLauncher {
   async close(): Promise<void> {
     const runner = this.#runner;
     this.#runner = null;
+    this.#closed = true;
     await runner?.end(this.#held.size === 0);
   }
 

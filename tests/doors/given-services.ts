@@ -48,7 +48,7 @@ export function givenServices(): GivenServices {
   const logged: GivenServices['logged'] = [];
   const pulse = createPulse();
   const scanner = { scan: absent };
-  const stores = createStores({ table, bucket, scanner, pulse, owner: 'test', maxRuns: 4, admits: false, now: () => new Date() });
+  const stores = createStores({ table, bucket, scanner, pulse, owner: 'test', maxRuns: 4, admits: () => false, now: () => new Date() });
   const identity = createLocalIdentity(stores);
   const services: Services = {
     table,

@@ -1,6 +1,7 @@
 import { AppError } from '../../../core/errors.ts';
 import { fromText } from '../../../core/input/from-text.ts';
 import { toArgv } from '../../../core/input/argv.ts';
+import { isTerminal } from '../../../core/run.ts';
 import type { Facts } from '../../../core/run.ts';
 import { jsonObject, json } from '../../../core/schemas/json.ts';
 import type { Json, JsonObject } from '../../../core/schemas/json.ts';
@@ -11,6 +12,7 @@ import type { Actor } from '../../ports/identity.ts';
 import type { Write } from '../../ports/table.ts';
 import type { Services } from '../../services.ts';
 import { newId } from '../../stores/ids.ts';
+import { endedWithoutReport } from '../../stores/runs/end.ts';
 import type { RunDraft } from '../../stores/runs/new-record.ts';
 import { newRecord, securityOf } from '../../stores/runs/new-record.ts';
 import { runPrefix } from '../../stores/runs/record.ts';
@@ -51,13 +53,17 @@ export async function submitRun(services: Services, program: Program, submission
   const { runs } = services.stores;
   const replayed = submission.idempotency ? await runs.replay(submission.idempotency) : null;
   if (replayed) return replayed;
-  const record = await draft(services, program, submission);
+  const record = refused(await draft(services, program, submission), program.violations);
   const created = await runs.create(record, submission.idempotency, program.writes);
-  if (created.replayed) return created.record;
-  if (program.violations.length > 0) return (await runs.endWithoutReport(record.id, violation(program.violations))).record;
+  if (created.replayed || isTerminal(created.record.status)) return created.record;
   if (created.record.status === 'STARTING') await services.workflow.start(created.record.id);
   else await startRuns(services.stores, services.workflow);
   return created.record;
+}
+
+/** A run of forbidden code is recorded with its end at once: between the two it could be started. */
+function refused(record: RunRecord, violations: readonly Finding[]): RunRecord {
+  return violations.length === 0 ? record : endedWithoutReport(record, violation(violations), new Date());
 }
 
 function violation(found: readonly Finding[]): Facts {
@@ -78,7 +84,8 @@ async function draft(services: Services, program: Program, submission: Submissio
   const files = [...(submission.placed ?? []), ...added];
   const given = givenInput(program, submission);
   const input = json.parse(withFiles(given ?? null, added));
-  checkInput(program.inputSchema, input);
+  const args = submission.args ?? [];
+  checkInput(program.inputSchema, input, { partial: program.argv !== null && args.length > 0 });
   const words = program.argv === null ? [] : toArgv(program.argv, jsonObject.parse(input ?? {}));
   const level = submission.securityLevel ?? 'permissive';
   return newRecord({
@@ -95,8 +102,8 @@ async function draft(services: Services, program: Program, submission: Submissio
     input: await services.stores.runs.keep(services.bucket, `${runPrefix(id)}input.json`, input),
     hasInput: given !== undefined || files.length > 0,
     workingDirectory: workingDirectory(submission.workingDirectory),
-    args: submission.args ?? [],
-    argv: [...words, ...(submission.args ?? [])],
+    args,
+    argv: [...words, ...args],
     env: submission.env ?? {},
     limits: submission,
     outputContract: submission.outputContract ?? 'auto',

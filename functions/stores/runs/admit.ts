@@ -10,7 +10,7 @@ import { parseRun, runKey, runRow } from './record.ts';
  * @returns the runs that are STARTING now and must be given to the workflow.
  */
 export async function admitRuns(context: RunsContext): Promise<string[]> {
-  if (!context.admits) return [];
+  if (!context.admits()) return [];
   return context.serial(async () => {
     const admitted: string[] = [];
     const { counts } = await readPlaces(context.table);

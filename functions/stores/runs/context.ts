@@ -10,8 +10,8 @@ export interface RunsContext {
   /** Who carries the runs that are admitted here; recovery asks whether that one still lives. */
   owner: string;
   maxRuns: number;
-  /** False where runs are only recorded and another process is to start them. */
-  admits: boolean;
+  /** False where runs are only recorded and another process is to start them, and while this one closes. */
+  admits: () => boolean;
   serial: <T>(task: () => Promise<T>) => Promise<T>;
   now: () => Date;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AppError } from '../../../core/errors.ts';
+import { isTerminal } from '../../../core/run.ts';
 import type { Row, Write } from '../../ports/table.ts';
 import type { RunsContext } from './context.ts';
 import { countWrite, leaseWrite, queueWrite, readPlaces } from './places.ts';
@@ -24,7 +25,8 @@ export interface Created {
 
 /**
  * Records a run in one durable transaction, together with its idempotency key and its place: STARTING when a place is free
- * and nobody waits, else QUEUED. The same key gives the same run.
+ * and nobody waits, else QUEUED. A run that was refused comes with its end and takes no place, so that nothing can start it.
+ * The same key gives the same run.
  * @throws AppError `idempotency-mismatch` when the key stands for another request.
  */
 export async function createRun(
@@ -58,7 +60,8 @@ export async function replayRun(context: RunsContext, claim: RunKeyClaim): Promi
 }
 
 function place(context: RunsContext, record: RunRecord, free: boolean) {
-  if (free && context.admits) {
+  if (isTerminal(record.status)) return { record: { ...record, owner: context.owner }, writes: [], change: {} };
+  if (free && context.admits()) {
     const admitted: RunRecord = { ...record, status: 'STARTING', admittedAt: context.now().toISOString(), owner: context.owner };
     return { record: admitted, writes: [leaseWrite(leaseOf(context, admitted))], change: { leased: 1 } };
   }

@@ -16,12 +16,14 @@ export async function endWithoutReport(
   runId: string,
   facts: Facts,
 ): Promise<{ record: RunRecord; changed: boolean }> {
-  return changeRun(context, runId, async (record) => {
-    const canceled = record.status === 'CANCELING' && facts.kind !== 'lost';
-    const end = outcome(canceled ? { kind: 'canceled' } : facts);
-    const endedAt = context.now();
-    return { record: { ...record, ...end, endedAt: endedAt.toISOString(), phases: clocks(record, endedAt, null) } };
-  });
+  return changeRun(context, runId, async (record) => ({ record: endedWithoutReport(record, facts, context.now()) }));
+}
+
+/** The record as it is once the run has ended without a report. */
+export function endedWithoutReport(record: RunRecord, facts: Facts, endedAt: Date): RunRecord {
+  const canceled = record.status === 'CANCELING' && facts.kind !== 'lost';
+  const end = outcome(canceled ? { kind: 'canceled' } : facts);
+  return { ...record, ...end, endedAt: endedAt.toISOString(), phases: clocks(record, endedAt, null) };
 }
 
 /** Ends a run by its report: what became of it, its result, its artifacts, its figures, and its state when it succeeded. */

@@ -1,6 +1,7 @@
 import { AppError } from '../../../core/errors.ts';
 import { isTerminal } from '../../../core/run.ts';
 import type { Facts } from '../../../core/run.ts';
+import type { JsonObject } from '../../../core/schemas/json.ts';
 import type { Page } from '../../../core/schemas/paging.ts';
 import type { Report } from '../../../core/schemas/report.ts';
 import type { Run, RunSummary } from '../../../core/schemas/run.ts';
@@ -21,7 +22,7 @@ import { readRecord, toRun } from './read.ts';
 import type { RunRecord } from './record.ts';
 import { recoverRuns } from './recover.ts';
 import type { Recovered } from './recover.ts';
-import { readState } from './state.ts';
+import { readState, takeState } from './state.ts';
 import type { StateRead } from './state.ts';
 import { keep, recall } from './values.ts';
 
@@ -46,6 +47,7 @@ export interface Runs {
   live(runId: string): Promise<{ progress: Progress | null }>;
   progress(runId: string, value: Progress): Promise<void>;
   state(scriptId: string | null): Promise<StateRead>;
+  takeState(record: RunRecord): Promise<JsonObject>;
   pastRuns(sha256: string): Promise<PastRuns | null>;
   keep: typeof keep;
   recall: typeof recall;
@@ -75,6 +77,7 @@ export function createRuns(context: RunsContext): Runs {
     live: async (runId) => ({ progress: await readProgress(context, runId) }),
     progress: (runId, value) => writeProgress(context, runId, value),
     state: (scriptId) => readState(context, scriptId),
+    takeState: (record) => takeState(context, record),
     pastRuns: (sha256) => readPastRuns(context.table, sha256),
     keep,
     recall,

@@ -13,9 +13,9 @@ export interface Recovered {
 }
 
 /**
- * Ends every run whose owner no longer lives, or whose lease ran out, as CRASHED, reason `lost`, and those that waited too long;
- * where this process may stay it takes over queued runs of dead owners. Called at start-up and by the sweeper; leases and queue
- * are read from the table itself, never from an index.
+ * Ends every run whose owner no longer lives, or whose lease ran out, as CRASHED, reason `lost`, those that waited too long, and
+ * those whose canceling stopped half way with its process; where this process may stay it takes over queued runs of dead owners.
+ * Called at start-up and by the sweeper; leases and queue are read from the table itself, never from an index.
  */
 export async function recoverRuns(context: RunsContext, isAlive: (owner: string) => boolean, adopts: boolean): Promise<Recovered> {
   const recovered: Recovered = { lost: [], expired: [], adopted: 0 };
@@ -34,6 +34,7 @@ async function giveUpWaiting(context: RunsContext): Promise<void> {
   for await (const entry of queue(context.table)) {
     const record = await readRecord(context, entry.runId);
     const until = Date.parse(record.createdAt) + record.queueTimeoutSec * 1000;
-    if (until <= context.now().getTime()) await endWithoutReport(context, entry.runId, { kind: 'queue-timeout' });
+    if (record.status === 'CANCELING' || until <= context.now().getTime())
+      await endWithoutReport(context, entry.runId, { kind: 'queue-timeout' });
   }
 }

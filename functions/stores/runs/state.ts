@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { jsonObject } from '../../../core/schemas/json.ts';
 import type { JsonObject } from '../../../core/schemas/json.ts';
 import type { Write } from '../../ports/table.ts';
+import { changeRun } from './change.ts';
 import type { RunsContext } from './context.ts';
 import type { RunRecord } from './record.ts';
 
@@ -21,6 +22,14 @@ export interface StateRead {
 export async function readState(context: RunsContext, scriptId: string | null): Promise<StateRead> {
   const row = scriptId === null ? null : await context.table.get(stateKey(scriptId));
   return row ? { value: stateRow.parse(row.body).value, revision: row.revision } : { value: {}, revision: null };
+}
+
+/** The state that a run is launched with. While it waited another run may have saved a newer one; its record then says that it began with that. */
+export async function takeState(context: RunsContext, record: RunRecord): Promise<JsonObject> {
+  const { value, revision } = await readState(context, record.scriptId);
+  if (revision !== record.stateRevision)
+    await changeRun(context, record.id, async (now) => ({ record: { ...now, stateRevision: revision } }));
+  return value;
 }
 
 /** Compare and swap at success: the state is saved if it is still the one that the run began with, else the record says `conflict`. */
