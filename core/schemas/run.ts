@@ -58,6 +58,12 @@ export const run = runSummary.extend({
 });
 export type Run = z.infer<typeof run>;
 
+/** Text that a process can be given: without NUL, which ends it, and without half characters, which UTF-8 does not have. */
+const processText = z
+  .string()
+  .max(100_000)
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'text without NUL characters and halves of surrogate pairs');
+
 /** What a person may say about how a run is done; the limits stand flat among it. */
 const runFields = {
   input: json.optional().describe('JSON that the script gets on stdin, in RUNLET_INPUT or as arguments of main'),
@@ -66,8 +72,8 @@ const runFields = {
     .optional()
     .describe('input as text, read by the types of the input schema'),
   files: inputFiles.optional().describe('files given to the run by name'),
-  args: z.array(z.string().max(100_000)).max(10_000).optional(),
-  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'a name of letters, digits and _'), z.string()).optional(),
+  args: z.array(processText).max(10_000).optional(),
+  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'a name of letters, digits and _'), processText).optional(),
   cpu: z.number().min(0.25).max(16).optional().describe('share of a CPU, where the edition can give it'),
   returnVariables: z
     .array(z.string().regex(/^[^\W\d]\w*$/u, 'a Python name'))

@@ -6,6 +6,7 @@ import selectors
 import signal
 import socket
 import time
+from contextlib import suppress
 from typing import Any
 
 from . import kernel
@@ -142,14 +143,16 @@ class _Runner:
 
     def _relay(self, keeper: Keeper) -> None:
         try:
-            for line in keeper.control.receive():
-                keeper.note(line)
-                self.node.post_line(line)
-            keeper.control.flush()
+            lines = keeper.control.receive()
         except Gone:
             self._selector.unregister(keeper.control)
             self._part(keeper)
             return
+        for line in lines:
+            keeper.note(line)
+            self.node.post_line(line)  # raises Gone when Node is, which must not be taken for the keeper's end
+        with suppress(Gone):  # a keeper's end is heard where its messages are
+            keeper.control.flush()
         self._listen(keeper.control)
 
     def _part(self, keeper: Keeper) -> None:

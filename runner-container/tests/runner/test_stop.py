@@ -2,21 +2,22 @@
 
 import os
 import signal
+import time
 
 from runner_process import RunnerProcess, eventually, is_running
 
 FAMILY = (
     "import os, subprocess, time\nchild = subprocess.Popen(['sleep', '600'], start_new_session=True)\n"
-    "print(os.getppid(), os.getpid(), child.pid, flush=True)\ntime.sleep(600)"
+    "print(os.getppid(), os.getpid(), child.pid, flush=True)\n"
 )
 
 
-def given_family(runner: RunnerProcess) -> tuple[str, list[int]]:
+def given_family(runner: RunnerProcess, then: str = "time.sleep(600)") -> tuple[str, list[int]]:
     """A running script with a daemonised child: its run, and the ids of keeper, script and child."""
-    run_id = runner.start(FAMILY)
+    run_id = runner.start(FAMILY + then)
     runner.until("log", run_id)
     log = runner.store(run_id) / "log" / "000000000000.bin"
-    return run_id, [int(pid) for pid in log.read_text().split()]
+    return run_id, [int(pid) for pid in log.read_text().splitlines()[0].split()]
 
 
 def expect_all_gone(runner: RunnerProcess, pids: list[int]) -> None:
@@ -79,6 +80,16 @@ def test_when_node_is_gone_everything_is_ended_and_removed(own_runner: RunnerPro
     assert own_runner.process.wait(30) == 0
     assert not any(map(is_running, pids))
     assert not (own_runner.folder / "sandboxes").exists()
+
+
+def test_when_node_ends_while_a_script_talks_everything_is_ended_and_removed(own_runner: RunnerProcess) -> None:
+    _, pids = given_family(own_runner, "while True: print('more', flush=True); time.sleep(0.01)")
+    os.kill(own_runner.process.pid, signal.SIGSTOP)
+    own_runner.hang_up()
+    time.sleep(0.5)  # what the keeper tells now is what the runner reads first
+    os.kill(own_runner.process.pid, signal.SIGCONT)
+    assert own_runner.process.wait(30) == 0
+    assert not any(map(is_running, pids))
 
 
 def test_exit_ends_everything(own_runner: RunnerProcess) -> None:
