@@ -25,7 +25,7 @@ export async function performPush(path: string, options: PushOptions): Promise<v
   const isOld = known !== null && version.version <= known.latest;
   await write(
     'stdout',
-    `${name} version ${version.version} ${isOld ? 'has this content already' : 'is saved'}${live === version.version ? ' and live' : ''}\n`,
+    `${name} version ${version.version} ${isOld ? 'has this content already' : 'is saved'}${live === version.version ? ` and ${isOld ? 'is ' : ''}live` : ''}\n`,
   );
   for (const { file, line, message } of version.syntaxErrors) await write('stderr', `${file}:${line ?? 1}: ${message}\n`);
 }

@@ -37,14 +37,17 @@ export async function runRequest(what: string, args: readonly string[], options:
   const code = await carriedCode(what, options.entry);
   refuseContradictions(what, code, options);
   const sample = code?.kind === 'files' && code.from === 'folder' ? await sampleOf(what) : null;
-  const given = await inputFields(options);
+  const words = [...(options.args ?? []), ...args];
+  // Arguments may say what the sample's input and files say, so it is the one or the other.
+  const given = (await inputFields(options)) ?? (words.length > 0 ? {} : null);
+  const files = words.length > 0 ? {} : sampleFiles(sample, given);
   return {
     target: code === null ? { kind: 'script', name: what, version: options.version } : { kind: 'code', code: withEntry(code, sample) },
-    files: { ...sampleFiles(sample, given), ...record(options.file) },
+    files: { ...files, ...record(options.file) },
     fields: {
       ...sampleLimits(what, sample),
       ...(given === null ? sampleInput(sample) : given),
-      ...argsField([...(options.args ?? []), ...args], sample),
+      ...argsField(words, sample),
       ...limitsAsked(options),
       triggerKind: 'cli',
     },

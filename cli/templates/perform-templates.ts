@@ -34,11 +34,13 @@ export async function copyTemplate(name: string, folder: string, json: boolean):
   const template = await connection.client.getTemplate({ params: { template: name } });
   const there = await readdir(folder).catch(() => []);
   if (there.length > 0) throw new UsageError(`${folder} holds files already; name a new folder, so that nothing is overwritten.`);
-  for (const { path, text } of template.files) {
+  // With its definition, so that the copy runs on the sample, too.
+  const files = [...template.files, { path: 'template.json', text: `${JSON.stringify(template.definition, null, 2)}\n` }];
+  for (const { path, text } of files) {
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, text);
   }
-  if (json) return await writeJson({ name, folder: resolve(folder), files: template.files.map(({ path }) => path) });
+  if (json) return await writeJson({ name, folder: resolve(folder), files: files.map(({ path }) => path) });
   await write('stdout', `${name} is copied to ${folder}; run it: runlet run ${quoted(folder)}\n`);
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** The part of JSON Schema that our zod schemas come out as. Only what is put into words is read. */
 const node = z.looseObject({
   $ref: z.string().optional(),
-  type: z.string().optional(),
+  type: z.union([z.string(), z.array(z.string())]).optional(),
   title: z.string().optional(),
   const: z.json().optional(),
   enum: z.array(z.json()).optional(),
@@ -66,8 +66,14 @@ export function nodesAt(root: SchemaNode, path: readonly PropertyKey[]): SchemaN
 
 function branches(root: SchemaNode, at: SchemaNode): SchemaNode[] {
   if (at.$ref !== undefined) return [root.$defs?.[at.$ref.replace('#/$defs/', '')] ?? {}].flatMap((target) => branches(root, target));
-  const union = at.anyOf ?? at.oneOf;
+  const union = unionOf(at);
   return union ? union.flatMap((branch) => branches(root, branch)) : [at];
+}
+
+/** What a node leaves open: its branches, or one of them per type where it has several, as the scanner writes `Optional`. */
+function unionOf(at: SchemaNode): SchemaNode[] | undefined {
+  if (Array.isArray(at.type) && at.enum === undefined) return at.type.map((type) => ({ ...at, type }));
+  return at.anyOf ?? at.oneOf;
 }
 
 function inner(nodes: SchemaNode[], key: string): SchemaNode[] {
@@ -80,7 +86,7 @@ function inner(nodes: SchemaNode[], key: string): SchemaNode[] {
 
 /** What is allowed, in words: `a whole number from 1 to 200`, `one of "a", "b"`, `text of at most 80 characters`. */
 export function words(at: SchemaNode): string {
-  const union = at.anyOf ?? at.oneOf;
+  const union = unionOf(at);
   if (at.$ref !== undefined) return 'any JSON value';
   if (union) return [...new Set(union.map(words))].join(', or ');
   if (at.const !== undefined) return JSON.stringify(at.const);

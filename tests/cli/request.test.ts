@@ -28,8 +28,13 @@ test('a template without input runs on its own sample', async () => {
 });
 
 test('what is given takes the place of the sample of its kind', async () => {
-  const request = await asked(givenTemplate(), { file: [{ name: 'data', value: 'mine.csv' }], timeout: 3 }, ['--slow']);
-  expect(request).toMatchObject({ files: { data: 'mine.csv' }, fields: { input: { column: 'a' }, args: ['--slow'], timeoutSec: 3 } });
+  const request = await asked(givenTemplate(), { file: [{ name: 'data', value: 'mine.csv' }], timeout: 3 });
+  expect(request).toMatchObject({ files: { data: 'mine.csv' }, fields: { input: { column: 'a' }, args: ['--quick'], timeoutSec: 3 } });
+});
+
+test('arguments take the place of the whole sample, because they may say the same as its input and its files', async () => {
+  const request = await asked(givenTemplate(), {}, ['--slow']);
+  expect([request.files, request.fields.input, request.fields.args]).toEqual([{}, undefined, ['--slow']]);
 });
 
 test('an input that is given by a name takes the place of the sample file of that name', async () => {

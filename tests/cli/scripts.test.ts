@@ -17,7 +17,7 @@ async function givenTwoVersions(): Promise<{ cli: Cli; file: string }> {
 
 test('push saves a script under the name of its file, and the same content again as the same version', async () => {
   const { cli, file } = await givenTwoVersions();
-  expect((await cli.run(['push', file])).stdout).toBe('report version 2 has this content already and live\n');
+  expect((await cli.run(['push', file])).stdout).toBe('report version 2 has this content already and is live\n');
   expect(documentOf(await cli.run(['scripts', '--json']))).toMatchObject({
     items: [{ name: 'report', live: 2, latest: 2 }],
     nextCursor: null,
@@ -91,6 +91,7 @@ test('a template is listed, shown, copied, and never over what is there', async 
   expect((await cli.run(['templates', 'csv-report'])).stdout).toContain('sample file: data = weather.csv');
   expect((await cli.run(['templates', 'csv-report', '--copy', target])).stdout).toContain(`runlet run ${target}`);
   expect(readFileSync(join(target, 'script.py'), 'utf8')).toContain('def main');
+  expect(JSON.parse(readFileSync(join(target, 'template.json'), 'utf8'))).toMatchObject({ files: { data: 'weather.csv' } });
   expect(await cli.run(['templates', 'csv-report', '--copy', target])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('holds files already'),

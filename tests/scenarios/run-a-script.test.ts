@@ -53,6 +53,30 @@ scenario('input that does not fit is refused field by field, and nothing is star
   expect((await runlet.listRuns({ query: { script: `typed-${name}` } })).items).toEqual([]);
 });
 
+scenario('optional fields are told by all that they take', async ({ runlet }) => {
+  const source = 'def main(count: int, note: str | None = None, sizes: list[int] | None = None):\n    return count\n';
+  await expect(runlet.previewRun({ body: { source, input: { note: 5, sizes: ['a'] } } })).rejects.toMatchObject({
+    code: 'invalid-input',
+    errors: expect.arrayContaining([
+      { field: 'input.count', expected: 'a whole number', got: 'nothing' },
+      { field: 'input.note', expected: 'text, or null', got: '5' },
+    ]),
+  });
+  await expect(runlet.previewRun({ body: { source, input: [1] } })).rejects.toMatchObject({
+    errors: [expect.objectContaining({ field: 'input', got: '[1]' })],
+  });
+});
+
+scenario('an argparse script takes its arguments as on any command line', async ({ runlet }) => {
+  const source =
+    'import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument("word")\n' +
+    'parser.add_argument("--mode", choices=["a", "b"], required=True)\nprint(parser.parse_args())\n';
+  const run = await givenRun(runlet, source, { args: ['tick', '--mode', 'b'] });
+  expect(await logOf(runlet, run.id)).toMatchObject([{ text: "Namespace(word='tick', mode='b')" }]);
+  const wrong = await givenRun(runlet, source, { args: ['tick'] });
+  expect(wrong).toMatchObject({ status: 'FAILED', exitCode: 2 });
+});
+
 scenario('a script reads JSON from stdin and gives JSON on stdout', async ({ runlet }) => {
   const run = await givenRun(
     runlet,

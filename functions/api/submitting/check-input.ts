@@ -5,17 +5,13 @@ import { fieldErrors } from '../../doors/field-errors.ts';
 
 /**
  * Holds an input to the input schema of a version, before anything starts. A script without a schema takes any JSON.
+ * With `partial` a required field may be missing, because the run's own arguments may carry it: the script's parser says what is.
  * @throws AppError `invalid-input` with one entry per wrong field, named from `input`.
  */
-export function checkInput(schema: JsonObject | null, input: Json): void {
+export function checkInput(schema: JsonObject | null, input: Json, { partial }: { partial: boolean }): void {
   if (schema === null) return;
-  const given = input ?? {};
-  const reader = z.fromJSONSchema(schema);
+  const given = { input: input ?? {} };
+  const reader = z.object({ input: z.fromJSONSchema(partial ? { ...schema, required: [] } : schema) });
   const result = reader.safeParse(given);
-  if (result.success) return;
-  const fields = fieldErrors(reader, given, result.error.issues).map((entry) => ({
-    ...entry,
-    field: entry.field === '' ? 'input' : `input.${entry.field}`,
-  }));
-  throw new AppError('invalid-input', undefined, fields);
+  if (!result.success) throw new AppError('invalid-input', undefined, fieldErrors(reader, given, result.error.issues));
 }
