@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Route } from '../../core/route.ts';
 import type { Actor } from '../ports/identity.ts';
-import type { Condition, NewRow, Table } from '../ports/table.ts';
+import type { Condition, NewRow, Row, Table } from '../ports/table.ts';
 import { closedHeaders } from './closed-headers.ts';
 import type { IdempotencyKey } from './operation.ts';
 import type { Parsed } from './parse.ts';
@@ -47,13 +47,18 @@ function hashable(body: unknown): unknown {
   return { fields, filename: file.filename, sha256: createHash('sha256').update(file.bytes).digest('hex') };
 }
 
+/** The row as long as the key is remembered; past that it means nothing, although it may not have vanished yet. */
+function remembered(row: Row | null): z.infer<typeof keptRequest> | null {
+  if (row === null || (row.expiresAt !== undefined && row.expiresAt * 1000 <= Date.now())) return null;
+  return keptRequest.parse(row.body);
+}
+
 /** Whether the key was used before for this same request.
  *  @throws AppError `idempotency-mismatch` when it was used for another one. */
 export async function wasSeen(table: Table, key: IdempotencyKey): Promise<boolean> {
-  const row = await table.get(key);
-  if (row === null) return false;
-  expectSame(keptRequest.parse(row.body), key);
-  return true;
+  const kept = remembered(await table.get(key));
+  if (kept) expectSame(kept, key);
+  return kept !== null;
 }
 
 function expectSame(kept: { requestHash: string }, key: IdempotencyKey): void {
@@ -64,7 +69,7 @@ function expectSame(kept: { requestHash: string }, key: IdempotencyKey): void {
  *  @throws AppError `idempotency-mismatch`, `idempotency-busy`, or what the work throws. */
 export async function once(table: Table, key: IdempotencyKey, credential: string, work: () => Promise<Response>): Promise<Response> {
   const row = await table.get(key);
-  const kept = row === null ? null : keptRequest.parse(row.body);
+  const kept = remembered(row);
   if (kept) expectSame(kept, key);
   if (kept?.answer !== undefined) return replay(kept.answer, credential);
   if (kept?.startedAt !== undefined && Date.now() - Date.parse(kept.startedAt) < busyMs) throw new AppError('idempotency-busy');

@@ -43,27 +43,11 @@ export function startRunner(
   onEvent: (event: RunnerEvent | Misfit) => void,
   onGone: (why: string) => void,
 ): RunnerProcess {
-  const child = spawn(
-    command.python,
-    [
-      '-I',
-      '-X',
-      `pycache_prefix=${command.pycache}`,
-      '-c',
-      bootstrap,
-      command.runnerDir,
-      'serve',
-      '--root',
-      command.root,
-      '--python',
-      command.python,
-    ],
-    {
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' },
-      cwd: '/',
-    },
-  );
+  const child = spawn(command.python, argumentsOf(command), {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' },
+    cwd: '/',
+  });
   const socket = socketOf(child);
   const complaints: string[] = [];
   child.stderr?.setEncoding('utf8').on('data', (text: string) => complaints.push(text.slice(0, 2000)) > 20 && complaints.shift());
@@ -88,6 +72,10 @@ export function startRunner(
       return gone;
     },
   };
+}
+
+function argumentsOf({ python, runnerDir, root, pycache }: RunnerCommand): string[] {
+  return ['-I', '-X', `pycache_prefix=${pycache}`, '-c', bootstrap, runnerDir, 'serve', '--root', root, '--python', python];
 }
 
 /** A line that does not fit the contract ends the run that it speaks of, rather than leaving it without an end. */

@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import * as z from 'zod';
-import { answers, noBody, nothing } from '../../core/route.ts';
-import type { Route } from '../../core/route.ts';
 import { http } from '../../functions/doors/http.ts';
 import { expectProblem, givenDoor } from './given-door.ts';
 import type { GivenDoor, Sent } from './given-door.ts';
+import { expire, keptRows, slowRoute } from './kept-keys.ts';
 import { echo, remove, upload } from './things.ts';
 
 /** Sends one POST after the other with the same key. */
@@ -108,26 +106,6 @@ describe('an Idempotency-Key', () => {
   });
 });
 
-/** The rows of the key `k1`, whichever token it was sent with. */
-async function keptRows({ services }: GivenDoor, route: string) {
-  const { items } = await services.stores.tokens.list({});
-  const keys = items.map(({ id }) => `IDEM#${id}#${route}#k1`);
-  return (await Promise.all(keys.map((pk) => services.table.get({ pk, sk: 'META' })))).filter((row) => row !== null);
-}
-
-const slowRoute = {
-  method: 'POST',
-  path: '/v1/slow',
-  summary: 'Slow',
-  tag: 'things',
-  scope: 'runs:write',
-  params: nothing,
-  query: nothing,
-  body: noBody,
-  answer: answers(201, z.object({ done: z.boolean() })),
-  errors: [],
-} as const satisfies Route;
-
 describe('a request under way', () => {
   test('makes the next one with its key wait', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -163,29 +141,13 @@ describe('a request under way', () => {
   });
 });
 
-describe('an operation that creates a run', () => {
-  const route = {
-    ...slowRoute,
-    createsRun: true,
-    query: z.strictObject({ wait: z.coerce.number().optional() }),
-    answer: answers(201, z.object({ status: z.string(), kept: z.boolean() })),
-  } as const satisfies Route;
-  const startRun = http(route, async ({ idempotency, services }) => {
-    if (!idempotency) return { status: 'SUCCEEDED', kept: false };
-    const { pk, sk, requestHash } = idempotency;
-    return { status: 'RUNNING', kept: await services.table.put({ pk, sk, body: { requestHash, runId: 'run_1' } }, { kind: 'absent' }) };
-  });
-
-  test('keeps its key itself, and is told apart from its repetition', async () => {
-    const [first, second] = await sendTwice(await givenDoor(startRun), { to: 'POST /v1/slow' }, { to: 'POST /v1/slow' });
-    expect([first.headers.get('idempotent-replayed'), second.headers.get('idempotent-replayed')]).toEqual([null, 'true']);
-    expect([await first.json(), await second.json()]).toMatchObject([{ kept: true }, { kept: false }]);
-  });
-
-  test('answers 200 in place of 201 when the run was waited for to its end', async () => {
-    const { send } = await givenDoor(startRun);
-    expect((await send('POST /v1/slow?wait=5')).status).toBe(200);
-    expect((await send('POST /v1/slow')).status).toBe(201);
-    expect((await send('POST /v1/slow?wait=5', { headers: { 'idempotency-key': 'k9' } })).status).toBe(201);
+describe('a key that was used more than a day ago', () => {
+  test('is free for another request', async () => {
+    const door = await givenDoor(echo);
+    const send = async (name: string) => door.send('POST /v1/things/x', { json: { name }, headers: { 'idempotency-key': 'k1' } });
+    await send('a');
+    await expire(door, 'POST /v1/things/{name}');
+    const second = await send('b');
+    expect([second.status, second.headers.get('idempotent-replayed')]).toEqual([201, null]);
   });
 });

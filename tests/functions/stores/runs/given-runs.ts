@@ -16,7 +16,7 @@ import { temporaryFolder } from '../../../temporary-folder.ts';
 export interface GivenRuns {
   table: Table;
   /** The runs of an owner with a table in common with all others. */
-  runsOf(owner: string, maxRuns?: number): Runs;
+  runsOf: (owner: string, maxRuns?: number) => Runs;
 }
 
 /** Opened once for a test file, and gone after it. */
