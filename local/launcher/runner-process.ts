@@ -43,25 +43,12 @@ export function startRunner(
   onEvent: (event: RunnerEvent | Misfit) => void,
   onGone: (why: string) => void,
 ): RunnerProcess {
-  const child = spawn(command.python, argumentsOf(command), {
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' },
-    cwd: '/',
-  });
+  const child = spawnRunner(command);
   const socket = socketOf(child);
   const complaints: string[] = [];
   child.stderr?.setEncoding('utf8').on('data', (text: string) => complaints.push(text.slice(0, 2000)) > 20 && complaints.shift());
   createInterface({ input: socket, crlfDelay: Infinity }).on('line', (line) => onEvent(readEvent(line)));
-  let told = false;
-  const gone = new Promise<void>((resolve) => {
-    const over = (why: string) => {
-      if (!told) onGone(`${why} ${complaints.join('').slice(-2000)}`.trim());
-      told = true;
-      resolve();
-    };
-    child.once('error', (error) => over(error.message));
-    child.once('close', (code, signal) => over(signal === null ? `exit code ${code}` : `signal ${signal}`));
-  });
+  const gone = goneWith(child, (why) => onGone(`${why} ${complaints.join('').slice(-2000)}`.trim()));
   socket.on('error', () => socket.destroy());
   return {
     pid: child.pid,
@@ -76,6 +63,23 @@ export function startRunner(
 
 function argumentsOf({ python, runnerDir, root, pycache }: RunnerCommand): string[] {
   return ['-I', '-X', `pycache_prefix=${pycache}`, '-c', bootstrap, runnerDir, 'serve', '--root', root, '--python', python];
+}
+
+function spawnRunner({ python, runnerDir, root, pycache }: RunnerCommand): ChildProcess {
+  const isolated = ['-I', '-X', `pycache_prefix=${pycache}`];
+  return spawn(python, [...isolated, '-c', bootstrap, runnerDir, 'serve', '--root', root, '--python', python], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' },
+    cwd: '/',
+  });
+}
+
+/** Resolves when the process is gone, and tells why, once. */
+function goneWith(child: ChildProcess, tell: (why: string) => void): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  child.once('error', (error) => resolve(error.message));
+  child.once('close', (code, signal) => resolve(signal === null ? `exit code ${code}` : `signal ${signal}`));
+  return promise.then(tell);
 }
 
 /** A line that does not fit the contract ends the run that it speaks of, rather than leaving it without an end. */

@@ -20,7 +20,7 @@ ENDINGS: dict[str, tuple[str, dict[str, Any], str, tuple[int, ...]]] = {
         "import time; time.sleep(60)",
         {"timeoutSec": 0.5, "graceSec": 0},
         "timeout",
-        (15,),
+        (15, 9),
     ),
     "runs too long and ignores SIGTERM": (DEAF, {"timeoutSec": 0.5, "graceSec": 0.2}, "timeout", (9,)),
     "stops itself": ("import os; os.kill(os.getpid(), 19)", {"timeoutSec": 0.5, "graceSec": 0.2}, "timeout", (15,)),
