@@ -65,9 +65,8 @@ function argumentsOf({ python, runnerDir, root, pycache }: RunnerCommand): strin
   return ['-I', '-X', `pycache_prefix=${pycache}`, '-c', bootstrap, runnerDir, 'serve', '--root', root, '--python', python];
 }
 
-function spawnRunner({ python, runnerDir, root, pycache }: RunnerCommand): ChildProcess {
-  const isolated = ['-I', '-X', `pycache_prefix=${pycache}`];
-  return spawn(python, [...isolated, '-c', bootstrap, runnerDir, 'serve', '--root', root, '--python', python], {
+function spawnRunner(command: RunnerCommand): ChildProcess {
+  return spawn(command.python, argumentsOf(command), {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LANG: 'C.UTF-8' },
     cwd: '/',
