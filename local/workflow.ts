@@ -47,7 +47,7 @@ class InProcessWorkflow implements LocalWorkflow {
   }
 
   async stop(runId: string): Promise<void> {
-    this.#then(runId, async ({ stores, launcher }) => {
+    this.#note(runId, async ({ stores, launcher }) => {
       const record = await stores.runs.record(runId);
       if (record.owner !== this.#owner || record.status !== 'CANCELING') return;
       if (await launcher.holds(runId)) await launcher.stop(runId, record.graceSec ?? record.limits.graceSec);
@@ -56,11 +56,11 @@ class InProcessWorkflow implements LocalWorkflow {
   }
 
   started(runId: string, at: Date, phases: Record<string, number>): void {
-    this.#then(runId, ({ stores }) => stores.runs.started(runId, at, phases));
+    this.#note(runId, ({ stores }) => stores.runs.started(runId, at, phases));
   }
 
   progress(runId: string, value: Parameters<LaunchEvents['progress']>[1]): void {
-    this.#then(runId, ({ stores }) => stores.runs.progress(runId, value));
+    this.#note(runId, ({ stores }) => stores.runs.progress(runId, value));
   }
 
   logGrew(runId: string): void {
@@ -95,12 +95,20 @@ class InProcessWorkflow implements LocalWorkflow {
     while (this.#steps.size > 0) await Promise.all(this.#steps);
   }
 
-  /** Steps of one run happen in the order in which they were asked for; a step that fails ends the run rather than leaving it hanging. */
+  /** A step on which the run's end depends: when it fails it ends the run rather than leaving it hanging. */
   #then(runId: string, step: (services: Parts) => Promise<unknown>): void {
+    this.#inOrder(runId, () => step(this.#parts()).catch((error: unknown) => this.#failed(runId, error)));
+  }
+
+  /** A step without which the run goes on: its sandbox lives, and reports in the end. */
+  #note(runId: string, step: (services: Parts) => Promise<unknown>): void {
+    this.#inOrder(runId, () => step(this.#parts()));
+  }
+
+  /** Steps of one run happen in the order in which they were asked for. */
+  #inOrder(runId: string, step: () => Promise<unknown>): void {
     const serial = this.#underWay.get(runId) ?? createSerial();
-    const done = serial(() => step(this.#parts()))
-      .catch((error: unknown) => this.#failed(runId, error))
-      .catch((error: unknown) => this.#log(runId, error));
+    const done = serial(step).catch((error: unknown) => this.#log(runId, error));
     this.#steps.add(done);
     void done.finally(() => this.#steps.delete(done));
   }
@@ -108,7 +116,8 @@ class InProcessWorkflow implements LocalWorkflow {
   async #failed(runId: string, error: unknown): Promise<void> {
     if (!(error instanceof AppError)) this.#log(runId, error);
     const detail = error instanceof AppError ? error.message : "a step of ours failed; the operator's log says more";
-    if (!(error instanceof AppError && error.code === 'not-found')) await this.#end(runId, { kind: 'start-failed', detail });
+    if (error instanceof AppError && error.code === 'not-found') await this.#ended(runId);
+    else await this.#end(runId, { kind: 'start-failed', detail });
   }
 
   async #end(runId: string, facts: Facts): Promise<void> {
