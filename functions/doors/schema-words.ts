@@ -113,9 +113,20 @@ export function words(at: SchemaNode): string {
   }
 }
 
+/** Formats whose patterns nobody can read. */
+const formats: Record<string, string | undefined> = {
+  'date-time': 'an instant in UTC like "2026-01-31T12:00:00Z"',
+  date: 'a date like "2026-01-31"',
+  time: 'a time like "12:30:00"',
+  email: 'an e-mail address',
+  uri: 'an address like "https://example.com/"',
+  uuid: 'a UUID',
+  base64: 'base64',
+};
+
 function stringWords(at: SchemaNode): string {
-  if (at.format === 'date-time') return 'an instant in UTC like "2026-01-31T12:00:00Z"';
-  if (at.format === 'base64') return 'base64';
+  const format = formats[at.format ?? ''];
+  if (format !== undefined) return format;
   if (at.title !== undefined) return at.title;
   if (at.pattern !== undefined) return `text of the form ${at.pattern}`;
   return `text${range(at.minLength, at.maxLength, 'characters')}`;

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import zipfile
 from datetime import UTC, datetime
 from fnmatch import fnmatch
@@ -44,9 +45,13 @@ def main(folder: Path = Path("inputs"), ignore: list[str] = IGNORED, **files: Pa
 def scan(folder: Path, ignore: list[str]) -> dict[str, dict]:
     """Size and SHA-256 of each file below the folder by its relative name; links are not followed."""
     found = {}
-    for path in sorted(folder.rglob("*")):
+    for path in [folder, *sorted(folder.rglob("*"))]:
         name = path.relative_to(folder).as_posix()
-        if path.is_symlink() or not path.is_file() or any(fnmatch(name, pattern) for pattern in ignore):
+        if path.is_symlink() or any(fnmatch(name, pattern) for pattern in ignore):
+            continue
+        if not os.access(path, os.R_OK):
+            raise SystemExit(f"{path} cannot be read, so the backup would not be whole; open it, or leave it out with `ignore`.")
+        if not path.is_file():
             continue
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,13 +2,17 @@
 
 import csv
 from collections import defaultdict
+from contextlib import suppress
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from statistics import fmean
+from textwrap import shorten
 
 import runlet
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 960, 360, 56, 64, 40
+DATES = ["%b %d %Y", "%d %b %Y", "%d.%m.%Y", "%Y/%m/%d", "%m/%d/%Y"]
 
 
 def main(data: Path, column: str = "temp_max", date_column: str = "date", title: str = "") -> dict:
@@ -17,7 +21,7 @@ def main(data: Path, column: str = "temp_max", date_column: str = "date", title:
     Args:
         data: CSV file with a header, one row per day or per event
         column: column of numbers to average
-        date_column: column of ISO dates, such as 2012-01-31
+        date_column: column of dates, such as 2012-01-31 or Jan 31 2012
         title: title of the chart; made from the column when left empty
     """
     rows = read(data, column, date_column)
@@ -25,19 +29,31 @@ def main(data: Path, column: str = "temp_max", date_column: str = "date", title:
     skipped = 0
     for done, row in enumerate(rows, start=1):
         try:
-            months[row[date_column][:7]].append(float(row[column]))
-        except (TypeError, ValueError):
+            month, value = month_of(row[date_column]), float(row[column])
+        except (AttributeError, TypeError, ValueError):
             skipped += 1
+        else:
+            months[month].append(value)
         if done % 200 == 0 or done == len(rows):
             runlet.progress(done / len(rows), f"{done} of {len(rows)} rows")
             print(f"{done} of {len(rows)} rows read")
     means = {month: round(fmean(values), 2) for month, values in sorted(months.items())}
     if not means:
-        raise SystemExit(f"The column {column!r} holds no numbers; {skipped} rows were skipped.")
+        raise SystemExit(f"No row has a date in {date_column!r} and a number in {column!r}; {skipped} rows were skipped.")
     for month, mean in means.items():
         print(f"{month}  {mean:8.2f}  ({len(months[month])} rows)")
     runlet.artifact("chart.svg", bar_chart(means, title or f"Mean {column} per month"))
     return {"column": column, "rows": len(rows), "skipped": skipped, "months": means}
+
+
+def month_of(text: str) -> str:
+    """The month of a date as 2012-01. Raises ValueError for what is no date."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(text.strip()).strftime("%Y-%m")
+    for form in DATES:
+        with suppress(ValueError):
+            return datetime.strptime(text.strip(), form).strftime("%Y-%m")
+    raise ValueError(f"{text!r} is no date")
 
 
 def read(data: Path, column: str, date_column: str) -> list[dict[str, str]]:
@@ -47,7 +63,7 @@ def read(data: Path, column: str, date_column: str) -> list[dict[str, str]]:
         names = reader.fieldnames or []
         for wanted in (column, date_column):
             if wanted not in names:
-                raise SystemExit(f"{data.name} has no column {wanted!r}; it has {', '.join(names)}.")
+                raise SystemExit(f"{data.name} has no column {wanted!r}; it has {shorten(', '.join(names), 400) or 'no header'}.")
         return list(reader)
 
 

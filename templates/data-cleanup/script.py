@@ -27,7 +27,7 @@ def main(data: Path, key: list[str] | None = None, empty: list[str] = EMPTY, dat
     names, rows = read(data)
     unknown = sorted(set(key or []) - set(names))
     if unknown:
-        raise SystemExit(f"{data.name} has no column {', '.join(unknown)}; it has {', '.join(names)}.")
+        raise SystemExit(f"{data.name} has no column {', '.join(unknown)}; it has {', '.join(names)[:400] or 'no header'}.")
     changes: Counter[str] = Counter()
     trimmed = [[trim(cell, {word.lower() for word in empty}, changes) for cell in row] for row in rows]
     types = {name: kind([row[at] for row in trimmed], date_formats) for at, name in enumerate(names)}
@@ -52,7 +52,7 @@ def read(path: Path) -> tuple[list[str], list[list[str]]]:
     """Header and rows; short rows are filled up, rows without any value are left out."""
     text = path.read_text("utf-8-sig")
     separator = max(",;\t", key=text.partition("\n")[0].count)
-    header, *rows = csv.reader(io.StringIO(text), delimiter=separator)
+    header, *rows = list(csv.reader(io.StringIO(text), delimiter=separator)) or [[]]
     names = [re.sub(r"\W+", "_", name.strip().lower()).strip("_") for name in header]
     return names, [(row + [""] * len(names))[: len(names)] for row in rows if any(cell.strip() for cell in row)]
 

@@ -54,12 +54,13 @@ scenario('input that does not fit is refused field by field, and nothing is star
 });
 
 scenario('optional fields are told by all that they take', async ({ runlet }) => {
-  const source = 'def main(count: int, note: str | None = None, sizes: list[int] | None = None):\n    return count\n';
-  await expect(runlet.previewRun({ body: { source, input: { note: 5, sizes: ['a'] } } })).rejects.toMatchObject({
+  const source = 'from datetime import date\ndef main(count: int, note: str | None = None, day: date | None = None):\n    return count\n';
+  await expect(runlet.previewRun({ body: { source, input: { note: 5, day: 'soon' } } })).rejects.toMatchObject({
     code: 'invalid-input',
     errors: expect.arrayContaining([
       { field: 'input.count', expected: 'a whole number', got: 'nothing' },
       { field: 'input.note', expected: 'text, or null', got: '5' },
+      { field: 'input.day', expected: 'a date like "2026-01-31", or null', got: '"soon"' },
     ]),
   });
   await expect(runlet.previewRun({ body: { source, input: [1] } })).rejects.toMatchObject({
