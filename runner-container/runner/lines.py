@@ -52,8 +52,11 @@ class LineSocket:
         return [line for line in lines if line]
 
     def post(self, message: dict[str, Any]) -> None:
-        """Sends one message as far as the socket takes it now; the rest goes with the next `flush`."""
-        self.post_line(json.dumps(message, separators=(",", ":")).encode())
+        """Sends one message as far as the socket takes it now; the rest goes with the next `flush`.
+
+        Raises ValueError for what is not JSON: the other end could not even tell whose message it was.
+        """
+        self.post_line(json.dumps(message, separators=(",", ":"), allow_nan=False).encode())
 
     def post_line(self, line: bytes) -> None:
         """Sends a line that is JSON already."""

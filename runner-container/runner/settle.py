@@ -1,6 +1,5 @@
 """Fills the account of a run that ended: exit, exception, result, variables, state, artifacts."""
 
-import json
 from typing import Any
 
 from . import strict_json
@@ -58,18 +57,30 @@ def _note_limit(account: Account, limit: str | None) -> None:
 def _exception(job: Job, account: Account, layout: Layout, owner: int | None, pump: Pump) -> dict[str, Any] | None:
     if job.driven:
         told = _read_json(f"{layout.io}/exception.json", owner, _EXCEPTION_BYTES)
-        if isinstance(told, dict) and set(told) == {"type", "message", "line", "traceback"}:
-            return told
+        if _is_exception(told):
+            return dict(told)
     if exit_code(account.status) != 1:
         return None
     return exception_from_stderr(bytes(pump.tail), job.entry)
+
+
+def _is_exception(told: Any) -> bool:
+    # The script can write the driver's file itself; what does not fit the report would take the report with it.
+    if not isinstance(told, dict) or set(told) != {"type", "message", "line", "traceback"}:
+        return False
+    line = told["line"]
+    texts = all(isinstance(told[name], str) for name in ("type", "message", "traceback"))
+    return texts and (line is None or (type(line) is int and 0 <= line < 2**31))
 
 
 def _settle_variables(job: Job, account: Account, layout: Layout, owner: int | None) -> None:
     told = _read_json(f"{layout.io}/variables.json", owner, job.limits.resultBytes)
     if not isinstance(told, dict) or not isinstance(told.get("value"), dict):
         return
-    account.variables = told["value"]
+    try:
+        account.variables = strict_json.checked(told["value"])
+    except NotJson as error:
+        account.message = account.message or f"What the variables hold {error} and was not kept."
     if told.get("problem"):
         account.message = account.message or str(told["problem"])
 
@@ -82,7 +93,7 @@ def _settle_state(account: Account, layout: Layout, owner: int | None) -> None:
         account.message = account.message or f"runlet.state is larger than {STATE_BYTES} bytes and was not kept."
         return
     try:
-        account.state = strict_json.parse(written)
+        account.state = strict_json.checked(strict_json.parse(written))
     except NotJson as error:
         account.message = account.message or f"runlet.state {error} and was not kept."
 
@@ -92,6 +103,6 @@ def _read_json(path: str, owner: int | None, most: int) -> Any:
     if written is None or len(written) > most:
         return None
     try:
-        return json.loads(written)
-    except (ValueError, RecursionError):
+        return strict_json.parse(written)
+    except NotJson:
         return None

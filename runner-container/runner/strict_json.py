@@ -1,7 +1,12 @@
 """JSON as every reader understands it: no NaN, no infinity, no half characters, no bottomless nesting."""
 
 import json
+import re
+import sys
 from typing import Any, NoReturn
+
+_LONG_NUMBER = re.compile(rb"\d{309}")
+_NOT_FINITE = "holds a number beyond the range of JSON; only finite numbers are allowed"
 
 
 class NotJson(Exception):
@@ -11,7 +16,9 @@ class NotJson(Exception):
 def parse(document: bytes) -> Any:
     """The value of one document. Raises NotJson."""
     try:
-        return json.loads(document, parse_constant=_refuse)
+        # Only a number of so many digits can be beyond what other readers hold; looking at each costs time.
+        whole = _in_range if _LONG_NUMBER.search(document) else None
+        return json.loads(document, parse_constant=_refuse, parse_int=whole)
     except RecursionError:
         raise NotJson("is nested too deeply to be read; keep to a few hundred levels") from None
     except UnicodeDecodeError as error:
@@ -33,7 +40,20 @@ def write(value: Any) -> bytes:
     except RecursionError:
         raise NotJson("is nested too deeply to be read; keep to a few hundred levels") from None
     except ValueError:
-        raise NotJson("holds a number beyond the range of JSON; only finite numbers are allowed") from None
+        raise NotJson(_NOT_FINITE) from None
+
+
+def checked(value: Any) -> Any:
+    """The value itself, once it is known that it can be written. Raises NotJson."""
+    write(value)
+    return value
+
+
+def _in_range(digits: str) -> int:
+    number = int(digits)
+    if abs(number) > sys.float_info.max:
+        raise NotJson(_NOT_FINITE)
+    return number
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -54,3 +54,34 @@ def test_only_uids_of_sandboxes_are_cleared() -> None:
     for uid in (0, 1000, SLOT_UIDS.start - 1, SLOT_UIDS.stop):
         with pytest.raises(ValueError, match="is not a sandbox's"):
             leftovers.clear_uid(uid)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '{"type": 1, "message": [], "line": {}, "traceback": null}',
+        '{"type": "X", "message": "m", "line": 1e999, "traceback": "t"}',
+        '{"type": "X", "message": "m", "line": NaN, "traceback": "t"}',
+        '{"type": "X", "message": "m", "line": ' + "9" * 400 + ', "traceback": "t"}',
+    ],
+)
+def test_an_exception_that_a_script_made_up_does_not_cost_the_report(runner: RunnerProcess, told: str) -> None:
+    code = (
+        f"import os\ndef main():\n    open(os.environ['RUNLET_IO'] + '/exception.json', 'w').write('''{told}''')\n"
+        "    os._exit(3)"
+    )
+    facts = runner.run(code, style="function").facts
+    assert (facts["exitCode"], facts["exception"]) == (3, None)
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e999", "-1e999", "9" * 400])
+def test_a_number_that_json_does_not_have_is_kept_nowhere(runner: RunnerProcess, number: str) -> None:
+    code = (
+        "import os\nfor name, text in (('variables.json', '{\"value\": {\"a\": %s}}'), ('state.out.json', '%s'),"
+        ' (\'result.json\', \'{"ok": true, "from": "call", "value": %s}\')):\n'
+        "    open(os.environ['RUNLET_IO'] + '/' + name, 'w').write(text % '" + number + "')\n"
+        "os._exit(0)"
+    )
+    report = runner.run(code, returnVariables=["a"]).report
+    assert (report["variables"], report["state"], report["result"]) == (None, None, None)
+    assert report["facts"]["result"]["state"] == "invalid"
