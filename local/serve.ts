@@ -7,6 +7,7 @@ import type { EditionOptions, LocalEdition } from './edition.ts';
 import { createFront } from './http/front.ts';
 import { startServer } from './http/server.ts';
 import { claimServer } from './ownership.ts';
+import type { Owner } from './ownership.ts';
 import { dataPaths, docsDir } from './paths.ts';
 
 export interface ServeOptions extends Omit<EditionOptions, 'admit' | 'adopt'> {
@@ -26,45 +27,61 @@ export interface Served {
   close(): Promise<void>;
 }
 
-const serverFile = z.object({ url: z.string(), token: z.string(), pid: z.int() });
+/** `url` is null while the server does not listen yet, and once it no longer does. */
+const serverFile = z.object({ url: z.string().nullable(), token: z.string(), pid: z.int() });
 const administrator: Actor = { id: 'local', name: 'local', scopes: ['admin'] };
 
 /** Serves a data folder over HTTP. @throws Error in a sentence when another server has the folder, or the port is taken. */
 export async function serve(options: ServeOptions): Promise<Served> {
-  const { host = '127.0.0.1', port, ...rest } = options;
-  const edition = await createLocalEdition({ ...rest, adopt: true });
   const claim = claimServer(options.dataDir);
-  if (claim === null) {
-    await edition.close();
-    throw new Error(`A server is running on ${options.dataDir} already; use that one, or another folder with --data.`);
-  }
+  if (claim === null) throw new Error(`A server is running on ${options.dataDir} already; use that one, or another folder with --data.`);
   try {
-    const { token, firstStart } = await administratorToken(edition, options.dataDir);
-    const { identity, settings } = edition.services;
-    const app = createFront({ api: edition.api, serveGrant: (request) => edition.bucket.serveGrant(request), docs: { identity, docsDir } });
-    const server = await startServer({ app, host, port, log: settings.log });
-    edition.reachedAt(server.url);
-    writeServerFile(options.dataDir, { url: server.url, token, pid: process.pid });
-    const close = async () => {
-      await server.close();
+    unlist(options.dataDir);
+    // Opened only now: an edition takes over what waits, and one that must leave at once would lose it.
+    const edition = await createLocalEdition({ ...options, adopt: true });
+    return await open(edition, options, claim).catch(async (error: unknown) => {
       await edition.close();
-      claim.release();
-    };
-    return { url: server.url, token, firstStart, edition, close };
+      throw error;
+    });
   } catch (error) {
-    await edition.close();
     claim.release();
     throw error;
   }
 }
 
+async function open(edition: LocalEdition, { dataDir, host = '127.0.0.1', port }: ServeOptions, claim: Owner): Promise<Served> {
+  const { token, firstStart } = await administratorToken(edition, dataDir);
+  const { identity, settings } = edition.services;
+  const app = createFront({ api: edition.api, serveGrant: (request) => edition.bucket.serveGrant(request), docs: { identity, docsDir } });
+  const server = await startServer({ app, host, port, log: settings.log });
+  edition.reachedAt(server.url);
+  writeServerFile(dataDir, { url: server.url, token, pid: process.pid });
+  const close = async () => {
+    unlist(dataDir);
+    await server.close();
+    await edition.close();
+    claim.release();
+  };
+  return { url: server.url, token, firstStart, edition, close };
+}
+
+/** Keeps the token, but names no address that nobody answers. */
+function unlist(dataDir: string): void {
+  const before = readServerFile(dataDir);
+  if (before) writeServerFile(dataDir, { ...before, url: null });
+}
+
 /** The token of the last start while it is valid, so that links and programs go on; else a new one. */
 async function administratorToken(edition: LocalEdition, dataDir: string): Promise<{ token: string; firstStart: boolean }> {
-  const path = dataPaths(dataDir).server;
-  const before = existsSync(path) ? serverFile.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data : undefined;
+  const before = readServerFile(dataDir);
   if (before && (await edition.services.identity.actorOf(before.token)) !== null) return { token: before.token, firstStart: false };
   const { token } = await edition.services.stores.tokens.create({ name: 'administrator', scopes: ['admin'] }, administrator);
   return { token, firstStart: before === undefined };
+}
+
+function readServerFile(dataDir: string): z.infer<typeof serverFile> | undefined {
+  const path = dataPaths(dataDir).server;
+  return existsSync(path) ? serverFile.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data : undefined;
 }
 
 function writeServerFile(dataDir: string, content: z.infer<typeof serverFile>): void {
