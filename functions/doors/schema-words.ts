@@ -1,10 +1,10 @@
 import * as z from 'zod';
 
-/** The part of JSON Schema that our zod schemas come out as. Only what is put into words is read. */
+/** The part of JSON Schema that our zod schemas come out as. Only what is put into words is read; `x-form` says what a pattern wants. */
 const node = z.looseObject({
   $ref: z.string().optional(),
   type: z.union([z.string(), z.array(z.string())]).optional(),
-  title: z.string().optional(),
+  'x-form': z.string().optional(),
   const: z.json().optional(),
   enum: z.array(z.json()).optional(),
   minimum: z.number().optional(),
@@ -51,7 +51,7 @@ function sayPattern({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jso
   if (jsonSchema.pattern === undefined) return;
   const [issue] = z.safeParse(zodSchema, '\0').error?.issues ?? [];
   const own = issue && ownWords(issue);
-  if (own) jsonSchema.title = own;
+  if (own) jsonSchema['x-form'] = own;
 }
 
 /** What a schema of ours says of itself; zod's own messages begin otherwise. */
@@ -117,7 +117,6 @@ export function words(at: SchemaNode): string {
 const formats: Record<string, string | undefined> = {
   'date-time': 'an instant in UTC like "2026-01-31T12:00:00Z"',
   date: 'a date like "2026-01-31"',
-  time: 'a time like "12:30:00"',
   email: 'an e-mail address',
   uri: 'an address like "https://example.com/"',
   uuid: 'a UUID',
@@ -127,7 +126,7 @@ const formats: Record<string, string | undefined> = {
 function stringWords(at: SchemaNode): string {
   const format = formats[at.format ?? ''];
   if (format !== undefined) return format;
-  if (at.title !== undefined) return at.title;
+  if (at['x-form'] !== undefined) return at['x-form'];
   if (at.pattern !== undefined) return `text of the form ${at.pattern}`;
   return `text${range(at.minLength, at.maxLength, 'characters')}`;
 }

@@ -68,6 +68,17 @@ scenario('optional fields are told by all that they take', async ({ runlet }) =>
   });
 });
 
+scenario('instants and times are taken as Python reads them, with a zone or without', async ({ runlet }) => {
+  const source = 'from datetime import datetime, time\ndef main(at: datetime, clock: time):\n    return f"{at} {clock}"\n';
+  const exact = await givenRun(runlet, source, { input: { at: '2026-01-31T12:30:00+02:00', clock: '12:30:00' } });
+  expect(exact.result).toBe('2026-01-31 12:30:00+02:00 12:30:00');
+  const short = await givenRun(runlet, source, { input: { at: '2026-01-31 12:30', clock: '12:30' } });
+  expect(short.result).toBe('2026-01-31 12:30:00 12:30:00');
+  await expect(runlet.previewRun({ body: { source, input: { at: '2026-02-31', clock: '25:00' } } })).rejects.toMatchObject({
+    errors: [{ field: 'input.at' }, { field: 'input.clock', expected: 'a time like "12:30" or "12:30:00"' }],
+  });
+});
+
 scenario('an argparse script takes its arguments as on any command line', async ({ runlet }) => {
   const source =
     'import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument("word")\n' +
