@@ -22,7 +22,10 @@ async function sameAgain(services: Services, before: RunRecord) {
   const input = await services.stores.runs.recall(services.bucket, before.input, Number.MAX_SAFE_INTEGER);
   return {
     ...(before.hasInput ? { input } : {}),
-    placed: before.files.map((file) => ({ ...file, key: before.fileKeys[file.path] ?? '' })),
+    repeated: {
+      files: before.files.map((file) => ({ ...file, key: before.fileKeys[file.path] ?? '' })),
+      words: before.argv.slice(0, before.argv.length - before.args.length),
+    },
     args: before.args,
     env: before.env,
     ...before.limits,
@@ -31,5 +34,6 @@ async function sameAgain(services: Services, before: RunRecord) {
     ...(before.workingDirectory === null ? {} : { workingDirectory: before.workingDirectory }),
     returnVariables: before.returnVariables,
     securityLevel: before.security.level,
+    ...(before.allowedImports === null ? {} : { allowedImports: before.allowedImports }),
   };
 }

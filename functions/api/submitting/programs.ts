@@ -37,16 +37,16 @@ export async function previewProgram(services: Services, input: CodeInput): Prom
   };
 }
 
-/** The program of a run that was done before: the same version, or the same code of a preview. */
+/** The program of a run that was done before: the same version, or the same code of a preview, started by the same file. Its input fitted
+ *  then and is not held to a schema again, because the file may have been started without one. */
 export async function programOf(services: Services, record: RunRecord): Promise<Program> {
-  if (record.scriptId !== null && record.version !== null)
-    return savedProgram(services, record.scriptId, record.version, { level: record.security.level });
-  return previewProgram(services, {
-    stored: record.code.sha256,
-    entry: record.code.entry,
-    language: record.code.language,
-    level: record.security.level,
-  });
+  const { code, security, allowedImports } = record;
+  const rules: Rules = { level: security.level, allowedImports };
+  const program =
+    record.scriptId !== null && record.version !== null
+      ? await savedProgram(services, record.scriptId, record.version, rules)
+      : await previewProgram(services, { stored: code.sha256, entry: code.entry, language: code.language, ...rules });
+  return { ...program, code, inputSchema: null };
 }
 
 /** Permissive code is not read again: that level forbids nothing. */

@@ -41,8 +41,8 @@ export interface Submission extends Omit<StartRunBody, 'version'> {
   rerunOf?: string;
   /** Folder in the workspace in which the script begins; the workspace itself unless said otherwise. */
   workingDirectory?: string;
-  /** Input files that are in the bucket already and whose paths stand in the input: those of a run that is repeated. */
-  placed?: RunDraft['files'];
+  /** Of a run that is repeated: its input files, which are in the bucket already and whose paths stand in the input, and the arguments that its input became. */
+  repeated?: { files: RunDraft['files']; words: string[] };
 }
 
 /**
@@ -81,12 +81,12 @@ function violation(found: readonly Finding[]): Facts {
 async function draft(services: Services, program: Program, submission: Submission): Promise<RunRecord> {
   const id = newId('run');
   const added = await placeInputFiles(services, id, submission.files ?? {});
-  const files = [...(submission.placed ?? []), ...added];
+  const files = [...(submission.repeated?.files ?? []), ...added];
   const given = givenInput(program, submission);
   const input = json.parse(withFiles(given ?? null, added));
   const args = submission.args ?? [];
   checkInput(program.inputSchema, input, { partial: program.argv !== null && args.length > 0 });
-  const words = program.argv === null ? [] : toArgv(program.argv, jsonObject.parse(input ?? {}));
+  const words = submission.repeated?.words ?? (program.argv === null ? [] : toArgv(program.argv, jsonObject.parse(input ?? {})));
   const level = submission.securityLevel ?? 'permissive';
   return newRecord({
     id,
@@ -110,6 +110,7 @@ async function draft(services: Services, program: Program, submission: Submissio
     lineBuffered: submission.lineBuffered ?? true,
     returnVariables: submission.returnVariables ?? [],
     security: securityOf(level, submission.allowedImports ?? null),
+    allowedImports: submission.allowedImports,
     queueTimeoutSec: services.settings.queueTimeoutSec,
     stateRevision: (await services.stores.runs.state(program.script?.id ?? null)).revision,
   });

@@ -26,13 +26,14 @@ export interface RunDraft {
   lineBuffered: boolean;
   returnVariables: string[];
   security: RunRecord['security'];
+  allowedImports?: string[];
   queueTimeoutSec: number;
   stateRevision: number | null;
 }
 
 /** A run's record as it begins: QUEUED, nothing known yet. Its creation time is the one in its id, so that ids and times sort alike. */
 export function newRecord(draft: RunDraft): RunRecord {
-  const { script, input, files, limits, ...same } = draft;
+  const { script, input, files, limits, allowedImports = null, ...same } = draft;
   return {
     ...same,
     ...unknownYet,
@@ -40,6 +41,7 @@ export function newRecord(draft: RunDraft): RunRecord {
     script: script?.name ?? null,
     scriptId: script?.id ?? null,
     input,
+    allowedImports,
     files: files.map(({ key: _key, ...file }) => file),
     fileKeys: Object.fromEntries(files.map((file) => [file.path, file.key])),
     limits: withDefaults(limits),

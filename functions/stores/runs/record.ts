@@ -31,6 +31,8 @@ export const runRecord = run.omit({ input: true, result: true, resultUrl: true }
   admittedAt: z.iso.datetime().nullable(),
   /** Process or installation that carries the run. */
   owner: z.string(),
+  /** The only modules that its code may import, when its level was given such a list. */
+  allowedImports: z.array(z.string()).nullable().default(null),
   /** Grace asked for by whoever canceled. */
   graceSec: z.number().nullable(),
   /** Revision of the script state that the run began with; null when there was none. */
