@@ -93,9 +93,14 @@ def _settle_state(account: Account, layout: Layout, owner: int | None) -> None:
         account.message = account.message or f"runlet.state is larger than {STATE_BYTES} bytes and was not kept."
         return
     try:
-        account.state = strict_json.checked(strict_json.parse(written))
+        state = strict_json.checked(strict_json.parse(written))
     except NotJson as error:
         account.message = account.message or f"runlet.state {error} and was not kept."
+        return
+    if isinstance(state, dict):
+        account.state = state
+    else:
+        account.message = account.message or "runlet.state is not a JSON object and was not kept."
 
 
 def _read_json(path: str, owner: int | None, most: int) -> Any:

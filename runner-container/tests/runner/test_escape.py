@@ -85,3 +85,11 @@ def test_a_number_that_json_does_not_have_is_kept_nowhere(runner: RunnerProcess,
     report = runner.run(code, returnVariables=["a"]).report
     assert (report["variables"], report["state"], report["result"]) == (None, None, None)
     assert report["facts"]["result"]["state"] == "invalid"
+
+
+@pytest.mark.parametrize("state", ["12", "[]", "null", '"text"'])
+def test_a_state_that_is_no_object_is_not_kept(runner: RunnerProcess, state: str) -> None:
+    code = f"import os\nopen(os.environ['RUNLET_IO'] + '/state.out.json', 'w').write('{state}')"
+    report = runner.run(code).report
+    assert report["state"] is None
+    assert report["facts"]["message"] == "runlet.state is not a JSON object and was not kept."
