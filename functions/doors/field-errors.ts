@@ -20,7 +20,8 @@ export function refuseUnless<S extends z.ZodType>(schema: S, value: unknown): z.
 
 /** What is wrong with a value, field by field: the dotted path (`body` for the whole), what is allowed in words, what was given as short JSON. */
 export function fieldErrors(schema: z.ZodType, value: unknown, issues: readonly Issue[]): FieldError[] {
-  const entries = issues.flatMap((issue) => entriesOf(schema, value, issue, []));
+  // Each entry is worked out from the schema, which a body of a million wrong fields would make the work of minutes.
+  const entries = issues.slice(0, 2 * maxErrors).flatMap((issue) => entriesOf(schema, value, issue, []));
   const first = new Map(entries.toReversed().map((entry) => [entry.field, entry]));
   return entries.filter((entry) => first.get(entry.field) === entry).slice(0, maxErrors);
 }
@@ -28,11 +29,14 @@ export function fieldErrors(schema: z.ZodType, value: unknown, issues: readonly 
 function entriesOf(schema: z.ZodType, value: unknown, issue: Issue, above: Path): FieldError[] {
   const path = [...above, ...issue.path];
   const entry = (at: Path, expected: string) => ({ field: fieldName(at), expected, got: shortJson(valueAt(value, at)) });
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => entry([...path, key], knownFields(schema, path)));
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownFields(schema, path);
+    return issue.keys.slice(0, maxErrors).map((key) => entry([...path, key], known));
+  }
   if (issue.code === 'invalid_key')
     return [{ field: fieldName(path), expected: `a field name: ${keyWords(issue.issues)}`, got: shortJson(String(path.at(-1))) }];
   const branch = issue.code === 'invalid_union' ? likeliest(issue.errors) : null;
-  if (branch) return branch.flatMap((inner) => entriesOf(schema, value, inner, path));
+  if (branch) return branch.slice(0, maxErrors).flatMap((inner) => entriesOf(schema, value, inner, path));
   const said = issue.code === 'invalid_format' || issue.code === 'custom' ? ownWords(issue) : null;
   return [entry(path, said ?? allowed(schema, path))];
 }

@@ -65,3 +65,9 @@ test('a token makes none that may more than itself', async () => {
   expect((await attack.call('POST', '/v1/tokens', { name: 'large', scopes: ['admin'] }, headers)).code).toBe('forbidden');
   expect((await attack.call('POST', '/v1/runs', { source: '1' }, headers)).code).toBe('forbidden');
 });
+
+test('of a body with 100,000 wrong fields a few are named, at once', async () => {
+  const code = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`a${n}`, n]));
+  const { status, body } = await attack.call('POST', '/v1/runs', { source: 'print(1)', code, ...code });
+  expect([status, body['errors']]).toEqual([400, expect.objectContaining({ length: 50 })]);
+});
