@@ -3,7 +3,7 @@ export const errors = {
   'bad-request': {
     status: 400,
     title: 'The request does not fit',
-    sentence: 'Something in the request is not as it must be; `errors` names each field, what is expected and what was given.',
+    sentence: 'Something in the request is not as it must be; each wrong field is named with what is expected and what was given.',
   },
   'bad-json': {
     status: 400,
@@ -13,7 +13,7 @@ export const errors = {
   'invalid-input': {
     status: 400,
     title: 'The input does not fit the script',
-    sentence: 'The input does not fit the input schema of the version; `errors` names each field. Nothing was started.',
+    sentence: 'The input does not fit what the script takes; each wrong field is named. Nothing was started.',
   },
   'bad-source': {
     status: 400,

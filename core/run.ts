@@ -73,6 +73,9 @@ export const stoppers = [
 ] as const;
 export type StoppedBy = (typeof stoppers)[number];
 
+/** What is said of a run of which nothing needs to be said. */
+export const plainEnd = 'The script ended with exit code 0.';
+
 export interface Outcome {
   status: Status;
   reason: Reason | null;
@@ -126,7 +129,7 @@ function ended(facts: Extract<Facts, { kind: 'ended' }>): Outcome {
   }
   if (facts.result === 'too-large') return end('FAILED', 'result-limit', facts.detail);
   if (facts.result === 'invalid') return end('FAILED', 'invalid-output', facts.detail);
-  return { status: 'SUCCEEDED', reason: null, message: facts.detail ?? 'The script ended with exit code 0.' };
+  return { status: 'SUCCEEDED', reason: null, message: facts.detail ?? plainEnd };
 }
 
 function end(status: Status, reason: Reason, detail: string | null): Outcome {

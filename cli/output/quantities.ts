@@ -8,7 +8,7 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 3600)} h ${two(Math.floor((seconds % 3600) / 60))} m`;
 }
 
-/** Bytes for people: `812 B`, `1.4 KiB`, `10 MiB`. */
+/** Bytes for people: `812 B`, `10.5 MiB`, `182 KiB`. */
 export function byteSize(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB'];
   let amount = bytes;
@@ -16,7 +16,7 @@ export function byteSize(bytes: number): string {
     amount /= 1024;
     units.shift();
   }
-  return `${Number(amount.toFixed(amount < 10 ? 1 : 0))} ${units[0]}`;
+  return `${Number(amount.toFixed(amount < 100 ? 1 : 0))} ${units[0]}`;
 }
 
 /** MiB for people, with one digit below 100. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { plainEnd } from '../../core/run.ts';
 import type { Run } from '../../core/schemas/run.ts';
 import type { Connection } from '../connect.ts';
 import { byteSize } from '../output/quantities.ts';
@@ -13,7 +14,8 @@ import type { Followed } from './follow-run.ts';
 export async function printEnding(connection: Connection, { run, stdout }: Followed, hint: string | null): Promise<void> {
   await printResult(run, stdout);
   await printArtifacts(connection, run);
-  if (run.status !== 'SUCCEEDED' && run.message !== null) await write('stderr', `${run.message}\n`);
+  if (run.message !== null && run.message !== plainEnd) await write('stderr', `${run.message}\n`);
+  await printLimits(run);
   if (hint !== null) await write('stderr', `${styled('yellow', hint, 'stderr')}\n`);
   await write('stderr', `${lastLine(run).replace(run.status, coloured(run.status, 'stderr'))}\n`);
 }
@@ -33,6 +35,14 @@ async function printArtifacts(connection: Connection, run: Run): Promise<void> {
   }
   if (run.artifactsDropped > 0)
     await write('stderr', `${run.artifactsDropped} more files were left and not kept, because a limit was reached.\n`);
+}
+
+/** Limits that were reached though they did not decide the end: memory that an exception tells of, output that was cut. */
+async function printLimits({ limitsHit, reason }: Run): Promise<void> {
+  const others = limitsHit.filter((limit) => limit !== reason);
+  if (others.length === 0) return;
+  const raise = others.includes('out-of-memory') ? 'raise it with --memory, or need less' : 'raise it, or need less';
+  await write('stderr', `The run reached a limit: ${others.join(', ')}; ${raise}.\n`);
 }
 
 async function heading(text: string): Promise<void> {

@@ -136,7 +136,7 @@ function usableEntry(scan: Scan): string {
     const fields = scan.decodeErrors.map(({ file, message }) => ({
       field: `files.${file}`,
       expected: 'source that Python can decode',
-      got: message,
+      got: scan.decodeErrors.length === 1 ? 'bytes that it cannot' : message,
     }));
     throw new AppError('bad-source', first.message, fields);
   }

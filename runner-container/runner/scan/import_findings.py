@@ -70,7 +70,7 @@ def _fix(one: Import, top: str) -> str:
         since, successor = REMOVED_FROM_STANDARD[top]
         return f"Python {since} removed {top}; its place is taken by {successor}."
     package = PACKAGE_OF.get(top, top)
-    declare = f"Add the package {package} to requirements.txt next to the script"
+    declare = f"Install the package {package} for the interpreter that runs scripts, which `runlet doctor` names"
     return (
         f"{declare}."
         if top in PACKAGE_OF or top in WELL_KNOWN
