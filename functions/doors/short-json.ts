@@ -18,13 +18,10 @@ function pruned(value: unknown, depth: number): unknown {
   );
 }
 
-/** What stands at the path, or undefined. */
+/** What stands at the path, or undefined. Reads one property after the other, because a body may have a million of them. */
 export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
-    (at, key) =>
-      typeof at === 'object' && at !== null && Object.hasOwn(at, key)
-        ? Object.entries(at).find(([name]) => name === String(key))?.[1]
-        : undefined,
+    (at, key) => (typeof at === 'object' && at !== null ? Object.getOwnPropertyDescriptor(at, key)?.value : undefined),
     root,
   );
 }
