@@ -41,7 +41,7 @@ export function createLauncher(settings: LauncherSettings): LocalLauncher {
 class RunnerLauncher implements LocalLauncher {
   readonly #settings: LauncherSettings;
   readonly #held = new Set<string>();
-  readonly #questions = new Map<number, (answer: Record<string, unknown>) => void>();
+  readonly #questions = new Map<number, PromiseWithResolvers<Record<string, unknown>>>();
   #runner: RunnerProcess | null = null;
   #ready = Promise.withResolvers<Ready>();
   #begun = false;
@@ -78,11 +78,10 @@ class RunnerLauncher implements LocalLauncher {
 
   doctor(): Promise<Record<string, unknown>> {
     const id = ++this.#lastQuestion;
-    return new Promise((resolve, reject) => {
-      this.#questions.set(id, resolve);
-      this.#running().send({ op: 'doctor', id });
-      this.#ready.promise.catch(reject);
-    });
+    const question = Promise.withResolvers<Record<string, unknown>>();
+    this.#questions.set(id, question);
+    this.#running().send({ op: 'doctor', id });
+    return question.promise;
   }
 
   ready(): Promise<Ready> {
@@ -134,12 +133,15 @@ class RunnerLauncher implements LocalLauncher {
   }
 
   #answer(id: number, answer: Record<string, unknown>): void {
-    this.#questions.get(id)?.(answer);
+    this.#questions.get(id)?.resolve(answer);
     this.#questions.delete(id);
   }
 
   #gone(runner: RunnerProcess, why: string): void {
-    this.#ready.reject(new AppError('no-python', `The runner ended at once: ${why}`));
+    const ended = new AppError('no-python', `The runner ended: ${why}`);
+    this.#ready.reject(ended);
+    for (const question of this.#questions.values()) question.reject(ended);
+    this.#questions.clear();
     if (this.#runner === runner) this.#runner = null;
     this.#ready = Promise.withResolvers();
     this.#ready.promise.catch(() => null);

@@ -47,9 +47,10 @@ export function startRunner(
   const socket = socketOf(child);
   const complaints: string[] = [];
   child.stderr?.setEncoding('utf8').on('data', (text: string) => complaints.push(text.slice(0, 2000)) > 20 && complaints.shift());
-  createInterface({ input: socket, crlfDelay: Infinity }).on('line', (line) => onEvent(readEvent(line)));
+  const lines = createInterface({ input: socket, crlfDelay: Infinity }).on('line', (line) => onEvent(readEvent(line)));
   const gone = goneWith(child, (why) => onGone(`${why} ${complaints.join('').slice(-2000)}`.trim()));
-  socket.on('error', () => socket.destroy());
+  // A runner that is killed before it has read all resets its socket, of which the reader of lines tells a second time.
+  for (const end of [socket, lines]) end.on('error', () => socket.destroy());
   return {
     pid: child.pid,
     send: (order) => socket.write(`${JSON.stringify(order)}\n`),

@@ -56,3 +56,12 @@ test('code that its level forbids does not keep the next run waiting', async () 
   expect(refused).toMatchObject({ status: 'FAILED', reason: 'policy-violation', startedAt: null });
   expect(await givenRun(runlet, 'print(1)')).toMatchObject({ status: 'SUCCEEDED' });
 });
+
+test('a runner that dies leaves no question of the doctor without an answer', async () => {
+  const { launcher } = (await givenEdition()).edition;
+  await launcher.ready();
+  process.kill(launcher.pid ?? 0, 'SIGSTOP');
+  const asked = launcher.doctor();
+  process.kill(launcher.pid ?? 0, 'SIGKILL');
+  await expect(asked).rejects.toMatchObject({ code: 'no-python', message: expect.stringContaining('SIGKILL') });
+});

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { executionResult as schema } from '../../../core/schemas/python.ts';
 import type { Run } from '../../../core/schemas/run.ts';
 import type { Services } from '../../services.ts';
+import { longestSec } from '../../stores/runs/clocks.ts';
 import type { RunRecord } from '../../stores/runs/record.ts';
 import { waitForEnd } from '../submitting/wait-for-end.ts';
 
@@ -15,7 +16,7 @@ export async function executionResult(
   signal: AbortSignal,
   captureOutput: boolean,
 ): Promise<z.input<typeof schema>> {
-  const longest = begun.queueTimeoutSec + begun.limits.timeoutSec + begun.limits.graceSec + 420;
+  const longest = begun.queueTimeoutSec + longestSec(begun.limits);
   const run = await services.stores.runs.show(await waitForEnd(services, begun.id, longest, signal));
   const text = async (stream: 'stdout' | 'stderr') => (captureOutput ? services.stores.logs.text(run.id, stream, shownBytes) : '');
   return {

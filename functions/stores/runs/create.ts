@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import { isTerminal } from '../../../core/run.ts';
 import type { Row, Write } from '../../ports/table.ts';
+import { longestSec } from './clocks.ts';
 import type { RunsContext } from './context.ts';
 import { countWrite, leaseWrite, queueWrite, readPlaces } from './places.ts';
 import { parseRun, runKey, runRow } from './record.ts';
@@ -71,8 +72,8 @@ function place(context: RunsContext, record: RunRecord, free: boolean) {
 
 /** A lease outlives the longest life that the run may have, so that a dead carrier frees its place. */
 export function leaseOf(context: RunsContext, record: RunRecord) {
-  const seconds = 300 + record.limits.timeoutSec + record.limits.graceSec + 120;
-  return { runId: record.id, owner: context.owner, expiresAt: new Date(context.now().getTime() + seconds * 1000).toISOString() };
+  const expiresAt = new Date(context.now().getTime() + longestSec(record.limits) * 1000).toISOString();
+  return { runId: record.id, owner: context.owner, expiresAt };
 }
 
 async function claimed(context: RunsContext, claim: RunKeyClaim): Promise<{ row: Row; run: RunRecord | null } | null> {

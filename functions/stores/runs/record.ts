@@ -4,6 +4,7 @@ import { limits } from '../../../core/schemas/limits.ts';
 import { outputContract } from '../../../core/schemas/job.ts';
 import { run } from '../../../core/schemas/run.ts';
 import { isTerminal } from '../../../core/run.ts';
+import { reportingSec, startingSec } from './clocks.ts';
 import type { NewRow, Row } from '../../ports/table.ts';
 
 /** A JSON value that is kept in the row, or, above 32 KiB, in the bucket. */
@@ -68,9 +69,9 @@ export function runRow(record: RunRecord): NewRow {
 function deadline(record: RunRecord): string {
   const since = Date.parse(record.startedAt ?? record.admittedAt ?? record.createdAt);
   const seconds = record.startedAt
-    ? record.limits.timeoutSec + record.limits.graceSec + 120
+    ? record.limits.timeoutSec + record.limits.graceSec + reportingSec
     : record.admittedAt
-      ? 300
+      ? startingSec
       : record.queueTimeoutSec;
   return new Date(since + seconds * 1000).toISOString();
 }
