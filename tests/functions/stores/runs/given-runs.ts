@@ -16,7 +16,7 @@ import { temporaryFolder } from '../../../temporary-folder.ts';
 export interface GivenRuns {
   table: Table;
   /** The runs of an owner with a table in common with all others. */
-  runsOf: (owner: string, maxRuns?: number) => Runs;
+  runsOf: (owner: string, how?: { maxRuns?: number; now?: () => Date }) => Runs;
 }
 
 /** Opened once for a test file, and gone after it. */
@@ -28,8 +28,8 @@ export function givenRuns(): GivenRuns {
     table.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  const shared = { table, bucket, pulse: createPulse(), admits: () => true, now: () => new Date() };
-  return { table, runsOf: (owner, maxRuns = 1) => createRuns({ ...shared, owner, maxRuns, serial: createSerial() }) };
+  const shared = { table, bucket, pulse: createPulse(), admits: () => true, maxRuns: 1, now: () => new Date() };
+  return { table, runsOf: (owner, how = {}) => createRuns({ ...shared, ...how, owner, serial: createSerial() }) };
 }
 
 /** A run of a preview that nobody has recorded yet. */

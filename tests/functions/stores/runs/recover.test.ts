@@ -5,6 +5,8 @@ import type { RunRecord } from '../../../../functions/stores/runs/record.ts';
 import { givenRuns, newRun } from './given-runs.ts';
 
 const { table, runsOf } = givenRuns();
+const tomorrow = { maxRuns: 9, now: () => new Date(Date.now() + 24 * 3600 * 1000) };
+const everybody = () => true;
 
 /** A waiting run whose canceling got no further than its first write. */
 async function givenHalfCanceled(runs: Runs): Promise<RunRecord> {
@@ -23,4 +25,13 @@ test('a waiting run whose canceling stopped half way with its process is cancele
   expect(await runs.record(running.id)).toMatchObject({ status: 'CRASHED', reason: 'lost' });
   expect(await runs.record(waiting.id)).toMatchObject({ status: 'CANCELED', reason: 'canceled-by-user' });
   expect((await runs.create(newRun(), null, [])).record.status).toBe('STARTING');
+});
+
+test('a lease that ran out is judged by its owner alone, while that one lives', async () => {
+  const [owner, other] = [runsOf('own_a', tomorrow), runsOf('own_b', tomorrow)];
+  const run = (await runsOf('own_a', { maxRuns: 9 }).create(newRun(), null, [])).record;
+  expect((await other.recover(everybody, true)).lost).toEqual([]);
+  expect(await other.record(run.id)).toMatchObject({ status: 'STARTING' });
+  expect((await owner.recover(everybody, true)).expired).toEqual([run.id]);
+  expect(await other.record(run.id)).toMatchObject({ status: 'CRASHED', reason: 'lost' });
 });
