@@ -87,7 +87,7 @@ function readEvent(line: string): RunnerEvent | Misfit {
   const raw = parsed(line);
   const event = runnerEvent.safeParse(raw);
   if (event.success) return event.data;
-  const runId = z.object({ report: z.object({ runId: z.string() }) }).safeParse(raw).data?.report.runId ?? null;
+  const runId = /"runId": ?"(run_[0-9A-Z]{26})"/.exec(line)?.[1] ?? null;
   return { event: 'misfit', runId, why: z.prettifyError(event.error).slice(0, 1000) };
 }
 
