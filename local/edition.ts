@@ -48,6 +48,8 @@ export interface LocalEdition {
   workflow: LocalWorkflow;
   /** Says by which address grants are reached, once a server listens. */
   reachedAt(origin: string): void;
+  /** Ends what runs, as lost, and starts nothing more; requests are answered still, so that those who follow a run hear of its end. */
+  stop(): Promise<void>;
   /** Ends sandboxes, runner and scanner, and gives the data folder back. What ran ends as lost; what waited goes on waiting for another process. */
   close(): Promise<void>;
 }
@@ -59,9 +61,13 @@ export async function createLocalEdition(options: EditionOptions): Promise<Local
   const now = { origin: 'http://127.0.0.1', admits: options.admit ?? true };
   const { services, ...parts } = openServices(options, owner.id, now);
   const { dataDir, adopt: adopts = false } = options;
-  const close = async () => {
+  const stop = async () => {
     now.admits = false;
-    await Promise.all([parts.launcher.close(), parts.scanner.close()]);
+    await parts.launcher.close();
+    await parts.workflow.settled();
+  };
+  const close = async () => {
+    await Promise.all([stop(), parts.scanner.close()]);
     await parts.workflow.settled();
     parts.table.close();
     sweepSandboxRoots(owner.id);
@@ -82,6 +88,7 @@ export async function createLocalEdition(options: EditionOptions): Promise<Local
     reachedAt: (origin) => {
       now.origin = origin;
     },
+    stop,
     close: async () => {
       watch.stop();
       await close();

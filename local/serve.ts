@@ -58,7 +58,7 @@ async function open(edition: LocalEdition, { dataDir, host = '127.0.0.1', port }
   writeServerFile(dataDir, { url: server.url, token, pid: process.pid });
   const close = async () => {
     unlist(dataDir);
-    await server.close();
+    await Promise.all([server.close(), edition.stop()]);
     await edition.close();
     claim.release();
   };

@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
+import { createClient } from '../../client/index.ts';
 import { createLocalEdition } from '../../local/edition.ts';
 import { claimServer } from '../../local/ownership.ts';
 import { serve } from '../../local/serve.ts';
 import { runningServer } from '../../cli/embedded.ts';
 import { newRun } from '../functions/stores/runs/given-runs.ts';
+import { givenRunning } from '../scenarios/stories.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const folders: string[] = [];
@@ -53,4 +55,17 @@ test('a server that is starting or stopping is waited for, and its old address i
   const closing = after.close();
   expect(await runningServer(dataDir)).toBeNull();
   await closing;
+});
+
+test('who follows a run hears of its end when the server is stopped', async () => {
+  const server = await serve({ dataDir: givenFolder(), port: 0 });
+  const runlet = createClient(server);
+  const run = await givenRunning(runlet, 'import time\nprint("ready", flush=True)\ntime.sleep(120)\n');
+  const events = runlet.followRun({ params: { run: run.id } });
+  const first = await events.next();
+  const closed = server.close();
+  const types = [first.value?.type];
+  for await (const event of events) types.push(event.type);
+  expect(types).toEqual(['status', 'log', 'status', 'end']);
+  await closed;
 });
