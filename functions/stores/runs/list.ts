@@ -1,3 +1,4 @@
+import { encodeTime } from 'ulid';
 import type { Page } from '../../../core/schemas/paging.ts';
 import type { RunSummary } from '../../../core/schemas/run.ts';
 import { runSummary } from '../../../core/schemas/run.ts';
@@ -94,14 +95,7 @@ async function cursorAfter(
   return (await context.table.query({ ...query, limit: place + 1 })).cursor;
 }
 
-/** The first ten characters of a ULID made at that instant (48 bits of milliseconds in Crockford's base 32). */
+/** How the ids begin that are made at that instant; no id is older than 1970. */
 function ulidTime(instant: string): string {
-  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-  let rest = Date.parse(instant);
-  let text = '';
-  for (let digit = 0; digit < 10; digit++) {
-    text = alphabet.charAt(rest % 32) + text;
-    rest = Math.floor(rest / 32);
-  }
-  return text;
+  return encodeTime(Math.max(0, Date.parse(instant)), 10);
 }
