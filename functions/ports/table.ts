@@ -6,8 +6,8 @@ export interface Key {
   sk: string;
 }
 
-/** `script`: SCR#id → run; `runs`: RUNS → run; `out`: OUT#status → run, set at the end; `due`: DUE → deadline, sparse. */
-export const indexNames = ['script', 'runs', 'out', 'due'] as const;
+/** `script`: SCR#id → run; `runs`: RUNS → run; `out`: OUT#status → run and `ended`: SCR#id#OUT#status → run, set at the end; `due`: DUE → deadline, sparse. */
+export const indexNames = ['script', 'runs', 'out', 'ended', 'due'] as const;
 export type IndexName = (typeof indexNames)[number];
 
 /** A row: its key, its body, its places in the indexes, and a revision that each write raises by one. */

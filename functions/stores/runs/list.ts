@@ -6,6 +6,7 @@ import { isTerminal } from '../../../core/run.ts';
 import type { Status } from '../../../core/run.ts';
 import type { Query, Row } from '../../ports/table.ts';
 import type { RunsContext } from './context.ts';
+import { outPartition } from './record.ts';
 
 export interface RunFilter {
   scriptId?: string;
@@ -49,23 +50,20 @@ export async function listRuns(context: RunsContext, filter: RunFilter): Promise
   return { items, nextCursor: cursor };
 }
 
-/** Running and waiting runs are few: they are the sparse DUE index, and the newest of all where that order matters less. */
+/** The narrowest index; `exact` when nothing is left to be filtered. Runs under way are few: they stand in the sparse index of deadlines. */
 function sourceOf(filter: RunFilter): { query: Omit<Query, 'limit'>; exact: boolean } {
-  const range = {
+  const { status, scriptId } = filter;
+  const exact = filter.reason === undefined && filter.trigger === undefined;
+  if (status !== undefined && !isTerminal(status)) return { query: { index: 'due', pk: 'DUE', descending: true }, exact: false };
+  const order = {
+    descending: true,
     ...(filter.after ? { from: `run_${ulidTime(filter.after)}` } : {}),
     ...(filter.before ? { below: `run_${ulidTime(filter.before)}` } : {}),
   };
-  const plain = filter.reason === undefined && filter.trigger === undefined;
-  if (filter.status !== undefined && !isTerminal(filter.status))
-    return { query: { index: 'due', pk: 'DUE', descending: true }, exact: false };
-  if (filter.status !== undefined && filter.scriptId === undefined)
-    return { query: { index: 'out', pk: `OUT#${filter.status}`, descending: true, ...range }, exact: plain };
-  if (filter.scriptId !== undefined)
-    return {
-      query: { index: 'script', pk: `SCR#${filter.scriptId}`, descending: true, ...range },
-      exact: plain && filter.status === undefined,
-    };
-  return { query: { index: 'runs', pk: 'RUNS', descending: true, ...range }, exact: plain };
+  if (status !== undefined)
+    return { query: { index: scriptId === undefined ? 'out' : 'ended', pk: outPartition(status, scriptId), ...order }, exact };
+  if (scriptId !== undefined) return { query: { index: 'script', pk: `SCR#${scriptId}`, ...order }, exact };
+  return { query: { index: 'runs', pk: 'RUNS', ...order }, exact };
 }
 
 function fits(row: Row, filter: RunFilter): boolean {

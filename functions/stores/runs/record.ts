@@ -4,6 +4,7 @@ import { limits } from '../../../core/schemas/limits.ts';
 import { outputContract } from '../../../core/schemas/job.ts';
 import { run } from '../../../core/schemas/run.ts';
 import { isTerminal } from '../../../core/run.ts';
+import type { Status } from '../../../core/run.ts';
 import { reportingSec, startingSec } from './clocks.ts';
 import type { NewRow, Row } from '../../ports/table.ts';
 
@@ -50,19 +51,29 @@ export function runPrefix(runId: string): string {
   return `runs/${runId}/`;
 }
 
-/** The row of a run with its places in the indexes: by script, among all, by status once it has ended, by deadline until then. */
+/** The row of a run with its places in the indexes: among all and by script, by status once it has ended, by deadline until then. */
 export function runRow(record: RunRecord): NewRow {
   const sk = record.id;
-  const ended = isTerminal(record.status);
+  const { status, scriptId } = record;
   return {
     ...runKey(record.id),
     body: JSON.parse(JSON.stringify(record)),
     index: {
       runs: { pk: 'RUNS', sk },
-      ...(record.scriptId === null ? {} : { script: { pk: `SCR#${record.scriptId}`, sk } }),
-      ...(ended ? { out: { pk: `OUT#${record.status}`, sk } } : { due: { pk: 'DUE', sk: `${deadline(record)}#${sk}` } }),
+      ...(scriptId === null ? {} : { script: { pk: `SCR#${scriptId}`, sk } }),
+      ...(isTerminal(status) ? endedPlaces(status, scriptId, sk) : { due: { pk: 'DUE', sk: `${deadline(record)}#${sk}` } }),
     },
   };
+}
+
+function endedPlaces(status: Status, scriptId: string | null, sk: string): NewRow['index'] {
+  const out = { pk: outPartition(status), sk };
+  return scriptId === null ? { out } : { out, ended: { pk: outPartition(status, scriptId), sk } };
+}
+
+/** Where the ended runs of a status stand, of all scripts or of one. */
+export function outPartition(status: Status, scriptId?: string): string {
+  return scriptId === undefined ? `OUT#${status}` : `SCR#${scriptId}#OUT#${status}`;
 }
 
 /** The instant by which a run in its present status must have gone on, as ISO 8601. */
