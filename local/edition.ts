@@ -96,12 +96,13 @@ export async function createLocalEdition(options: EditionOptions): Promise<Local
   };
 }
 
-/** Opens every adapter. Python takes longest to be there, so it is started before anything else is opened. */
+/** Opens every adapter. What may fail comes first; then Python is started, because it takes longest to be there. */
 function openServices(options: EditionOptions, owner: string, now: { origin: string; admits: boolean }) {
   const { dataDir } = options;
   const paths = dataPaths(dataDir);
   const settings = settingsOf(options);
   const python = choosePython(options.python).path;
+  const table = openTable(paths.table);
   const scanner = createScanner({ python, runnerDir, pycache: paths.pycache });
   const bucket = createDirectoryBucket({ root: paths.blobs, dataDir, origin: () => now.origin, log: settings.log });
   const workflow: LocalWorkflow = createWorkflow(owner, () => services);
@@ -111,7 +112,6 @@ function openServices(options: EditionOptions, owner: string, now: { origin: str
     launcher.start();
     scanner.start();
   }
-  const table = openTable(paths.table);
   const pulse = createPulse();
   const { maxRuns } = settings;
   const stores = createStores({ table, bucket, scanner, pulse, owner, admits: () => now.admits, maxRuns, now: () => new Date() });

@@ -48,13 +48,13 @@ async function recover({ services, workflow, dataDir, adopts, onOwnerGone }: Wat
   };
   // What dead owners left is cleared away whether or not a run of theirs is still to be ended.
   for (const owner of ownersOf(dataDir)) alive(owner);
-  const { lost, expired } = await services.stores.runs.recover(alive, adopts);
+  const { lost, failed } = await services.stores.runs.recover({ isAlive: alive, carries: (runId) => workflow.carries(runId), adopts });
   for (const runId of lost) services.settings.log('info', 'a run was lost with its process', { runId });
-  for (const runId of expired) await services.launcher.stop(runId, 0);
+  for (const { error } of failed) complain({ services }, error);
   await startRuns(services.stores, workflow);
 }
 
-function complain({ services }: Watched, error: unknown): void {
+function complain({ services }: Pick<Watched, 'services'>, error: unknown): void {
   services.settings.log('error', 'looking after runs failed', {
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });

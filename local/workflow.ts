@@ -10,6 +10,8 @@ import type { LaunchEvents } from './launcher/launcher.ts';
 type Parts = Pick<Services, 'stores' | 'bucket' | 'launcher' | 'pulse' | 'settings'>;
 
 export interface LocalWorkflow extends Workflow, LaunchEvents {
+  /** Whether the run is under way in this process. */
+  carries(runId: string): boolean;
   /** Looks after cancels that other processes asked for, and after places that they freed. */
   look(): Promise<void>;
   /** Resolves when no run is under way in this process. */
@@ -79,6 +81,10 @@ class InProcessWorkflow implements LocalWorkflow {
     this.#then(runId, () => this.#end(runId, begun ? { kind: 'lost' } : { kind: 'start-failed', detail: why }));
   }
 
+  carries(runId: string): boolean {
+    return this.#underWay.has(runId);
+  }
+
   async look(): Promise<void> {
     for (const runId of this.#underWay.keys()) {
       const record = await this.#parts().stores.runs.record(runId);
@@ -121,8 +127,12 @@ class InProcessWorkflow implements LocalWorkflow {
   }
 
   async #end(runId: string, facts: Facts): Promise<void> {
-    await this.#parts().stores.runs.endWithoutReport(runId, facts);
-    await this.#ended(runId);
+    try {
+      await this.#parts().stores.runs.endWithoutReport(runId, facts);
+    } finally {
+      // An end that could not be written is written by the next sweep, which finds that nobody carries the run.
+      await this.#ended(runId);
+    }
   }
 
   async #ended(runId: string): Promise<void> {

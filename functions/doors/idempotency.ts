@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
@@ -74,13 +75,19 @@ export async function once(table: Table, key: IdempotencyKey, credential: string
   if (kept?.answer !== undefined) return replay(kept.answer, credential);
   if (kept?.startedAt !== undefined && Date.now() - Date.parse(kept.startedAt) < busyMs) throw new AppError('idempotency-busy');
   const condition: Condition = row === null ? { kind: 'absent' } : { kind: 'revision', revision: row.revision };
-  if (!(await table.put(rowOf(key, { startedAt: new Date().toISOString() }), condition))) throw new AppError('idempotency-busy');
-  try {
-    return await keep(table, key, credential, await work());
-  } catch (error) {
-    await table.remove(key, { kind: 'none' });
+  const begun = rowOf(key, { startedAt: new Date().toISOString() });
+  if (!(await table.put(begun, condition))) throw new AppError('idempotency-busy');
+  const response = await work().catch(async (error: unknown) => {
+    await release(table, key, begun);
     throw error;
-  }
+  });
+  return keep(table, key, credential, response);
+}
+
+/** Frees the key after a refusal, unless somebody took it over meanwhile. */
+async function release(table: Table, key: IdempotencyKey, begun: NewRow): Promise<void> {
+  const row = await table.get(key);
+  if (row && isDeepStrictEqual(row.body, begun.body)) await table.remove(key, { kind: 'revision', revision: row.revision });
 }
 
 async function keep(table: Table, key: IdempotencyKey, credential: string, response: Response): Promise<Response> {

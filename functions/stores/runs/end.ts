@@ -5,7 +5,7 @@ import { json } from '../../../core/schemas/json.ts';
 import type { Change } from './change.ts';
 import { changeRun } from './change.ts';
 import type { RunsContext } from './context.ts';
-import { countIn } from './estimate.ts';
+import { countIn } from './past-runs.ts';
 import { runPrefix } from './record.ts';
 import type { Kept, RunRecord } from './record.ts';
 import { stateChange } from './state.ts';

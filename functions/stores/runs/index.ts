@@ -12,16 +12,16 @@ import type { RunsContext } from './context.ts';
 import { createRun, replayRun } from './create.ts';
 import type { Created, RunKeyClaim } from './create.ts';
 import { endByReport, endWithoutReport } from './end.ts';
-import { readPastRuns } from './estimate.ts';
-import type { PastRuns } from './estimate.ts';
+import { readPastRuns } from './past-runs.ts';
+import type { PastRuns } from './past-runs.ts';
 import { listRuns } from './list.ts';
 import type { RunFilter } from './list.ts';
-import { readProgress, writeProgress } from './live.ts';
-import type { Progress } from './live.ts';
+import { readProgress, writeProgress } from './progress.ts';
+import type { Progress } from './progress.ts';
 import { readRecord, toRun } from './read.ts';
 import type { RunRecord } from './record.ts';
 import { recoverRuns } from './recover.ts';
-import type { Recovered } from './recover.ts';
+import type { Living, Recovered } from './recover.ts';
 import { readState, takeState } from './state.ts';
 import type { StateRead } from './state.ts';
 import { keep, recall } from './values.ts';
@@ -43,7 +43,7 @@ export interface Runs {
   endByReport(report: Report): Promise<Changed>;
   endWithoutReport(runId: string, facts: Facts): Promise<Changed>;
   admit(): Promise<string[]>;
-  recover(isAlive: (owner: string) => boolean, adopts: boolean): Promise<Recovered>;
+  recover(living: Living): Promise<Recovered>;
   live(runId: string): Promise<{ progress: Progress | null }>;
   progress(runId: string, value: Progress): Promise<void>;
   state(scriptId: string | null): Promise<StateRead>;
@@ -73,7 +73,7 @@ export function createRuns(context: RunsContext): Runs {
     endByReport: (report) => endByReport(context, report),
     endWithoutReport: (runId, facts) => endWithoutReport(context, runId, facts),
     admit: () => admitRuns(context),
-    recover: (isAlive, adopts) => recoverRuns(context, isAlive, adopts),
+    recover: (living) => recoverRuns(context, living),
     live: async (runId) => ({ progress: await readProgress(context, runId) }),
     progress: (runId, value) => writeProgress(context, runId, value),
     state: (scriptId) => readState(context, scriptId),

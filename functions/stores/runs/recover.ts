@@ -2,40 +2,62 @@ import { adoptQueued } from './admit.ts';
 import type { RunsContext } from './context.ts';
 import { endWithoutReport } from './end.ts';
 import { listLeases, queue } from './places.ts';
+import type { Lease, Waiting } from './places.ts';
 import { readRecord } from './read.ts';
 
-export interface Recovered {
-  /** Runs that ended because their owner is gone. */
-  lost: string[];
-  /** Runs of this owner that ended because their lease ran out: their sandboxes are to be stopped. */
-  expired: string[];
-  adopted: number;
+/** What the process that recovers knows of others and of itself. */
+export interface Living {
+  isAlive(owner: string): boolean;
+  /** Whether this process carries the run at this moment: then its own detectors see the end. */
+  carries(runId: string): boolean;
+  /** Whether it stays, and so may take over the queued runs of dead owners. */
+  adopts: boolean;
 }
 
+export interface Recovered {
+  /** Runs that ended because nobody carries them. */
+  lost: string[];
+  adopted: number;
+  /** Runs that could not be looked after, with why; the next sweep tries again. */
+  failed: { runId: string; error: unknown }[];
+}
+
+/** How long an admitted run of this very process may be on its way to the workflow, in milliseconds. */
+const handOverMs = 60_000;
+
 /**
- * Ends every run whose owner no longer lives, or whose lease this owner let run out, as CRASHED, reason `lost`, those that waited
- * too long, and those whose canceling stopped half way with its process; where this process may stay it takes over queued runs of dead owners.
- * Called at start-up and by the sweeper; leases and queue are read from the table itself, never from an index.
+ * Ends every run that nobody carries as CRASHED, reason `lost`: those whose owner no longer lives, and own ones that this process
+ * lost hold of. Ends those that waited too long and those whose canceling stopped half way with its process. No clock ends a run
+ * whose owner lives, because a machine that slept loses no runs. Called at start-up and by the sweeper; leases and queue are read
+ * from the table itself, never from an index.
  */
-export async function recoverRuns(context: RunsContext, isAlive: (owner: string) => boolean, adopts: boolean): Promise<Recovered> {
-  const recovered: Recovered = { lost: [], expired: [], adopted: 0 };
+export async function recoverRuns(context: RunsContext, living: Living): Promise<Recovered> {
+  const recovered: Recovered = { lost: [], adopted: 0, failed: [] };
+  const attempt = async (runId: string, task: () => Promise<void>) => {
+    await task().catch((error: unknown) => recovered.failed.push({ runId, error }));
+  };
   for (const lease of await listLeases(context.table)) {
-    const isOwn = lease.owner === context.owner;
-    // Whose owner lives is judged by that owner alone, which can stop the sandbox.
-    if (isOwn ? Date.parse(lease.expiresAt) > context.now().getTime() : isAlive(lease.owner)) continue;
-    const { changed } = await endWithoutReport(context, lease.runId, { kind: 'lost' });
-    if (changed) (isOwn ? recovered.expired : recovered.lost).push(lease.runId);
+    await attempt(lease.runId, async () => {
+      if (await isCarried(context, lease, living)) return;
+      const { changed } = await endWithoutReport(context, lease.runId, { kind: 'lost' });
+      if (changed) recovered.lost.push(lease.runId);
+    });
   }
-  await giveUpWaiting(context);
-  if (adopts) recovered.adopted = await adoptQueued(context, isAlive);
+  for await (const entry of queue(context.table)) await attempt(entry.runId, () => giveUp(context, entry));
+  if (living.adopts) recovered.adopted = await adoptQueued(context, (owner) => living.isAlive(owner));
   return recovered;
 }
 
-async function giveUpWaiting(context: RunsContext): Promise<void> {
-  for await (const entry of queue(context.table)) {
-    const record = await readRecord(context, entry.runId);
-    const until = Date.parse(record.createdAt) + record.queueTimeoutSec * 1000;
-    if (record.status === 'CANCELING' || until <= context.now().getTime())
-      await endWithoutReport(context, entry.runId, { kind: 'queue-timeout' });
-  }
+async function isCarried(context: RunsContext, lease: Lease, living: Living): Promise<boolean> {
+  if (lease.owner !== context.owner) return living.isAlive(lease.owner);
+  if (living.carries(lease.runId)) return true;
+  const { admittedAt } = await readRecord(context, lease.runId);
+  return admittedAt !== null && context.now().getTime() - Date.parse(admittedAt) < handOverMs;
+}
+
+async function giveUp(context: RunsContext, entry: Waiting): Promise<void> {
+  const record = await readRecord(context, entry.runId);
+  const until = Date.parse(record.createdAt) + record.queueTimeoutSec * 1000;
+  if (record.status === 'CANCELING' || until <= context.now().getTime())
+    await endWithoutReport(context, entry.runId, { kind: 'queue-timeout' });
 }

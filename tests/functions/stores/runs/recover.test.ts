@@ -6,7 +6,7 @@ import { givenRuns, newRun } from './given-runs.ts';
 
 const { table, runsOf } = givenRuns();
 const tomorrow = { maxRuns: 9, now: () => new Date(Date.now() + 24 * 3600 * 1000) };
-const everybody = () => true;
+const everybody = { isAlive: () => true, adopts: true };
 
 /** A waiting run whose canceling got no further than its first write. */
 async function givenHalfCanceled(runs: Runs): Promise<RunRecord> {
@@ -21,17 +21,36 @@ test('a waiting run whose canceling stopped half way with its process is cancele
   const running = (await dead.create(newRun(), null, [])).record;
   const waiting = await givenHalfCanceled(dead);
   const runs = runsOf('own_next');
-  await runs.recover((owner) => owner !== 'own_dead', true);
+  await runs.recover({ isAlive: (owner) => owner !== 'own_dead', carries: () => true, adopts: true });
   expect(await runs.record(running.id)).toMatchObject({ status: 'CRASHED', reason: 'lost' });
   expect(await runs.record(waiting.id)).toMatchObject({ status: 'CANCELED', reason: 'canceled-by-user' });
   expect((await runs.create(newRun(), null, [])).record.status).toBe('STARTING');
 });
 
-test('a lease that ran out is judged by its owner alone, while that one lives', async () => {
+test('a run whose owner lives is ended by no clock, however late it is', async () => {
   const [owner, other] = [runsOf('own_a', tomorrow), runsOf('own_b', tomorrow)];
   const run = (await runsOf('own_a', { maxRuns: 9 }).create(newRun(), null, [])).record;
-  expect((await other.recover(everybody, true)).lost).toEqual([]);
+  expect((await other.recover({ ...everybody, carries: () => false })).lost).toEqual([]);
+  expect((await owner.recover({ ...everybody, carries: () => true })).lost).toEqual([]);
   expect(await other.record(run.id)).toMatchObject({ status: 'STARTING' });
-  expect((await owner.recover(everybody, true)).expired).toEqual([run.id]);
-  expect(await other.record(run.id)).toMatchObject({ status: 'CRASHED', reason: 'lost' });
+});
+
+test('an own run that this process lost hold of is ended', async () => {
+  const run = (await runsOf('own_a', { maxRuns: 9 }).create(newRun(), null, [])).record;
+  expect((await runsOf('own_a').recover({ ...everybody, carries: () => false })).lost).not.toContain(run.id);
+  expect((await runsOf('own_a', tomorrow).recover({ ...everybody, carries: () => false })).lost).toContain(run.id);
+  expect(await runsOf('own_a').record(run.id)).toMatchObject({ status: 'CRASHED', reason: 'lost' });
+});
+
+test('a run whose record cannot be read keeps no other from being recovered', async () => {
+  const dead = runsOf('own_gone', { maxRuns: 99 });
+  const [broken, whole] = [(await dead.create(newRun(), null, [])).record, (await dead.create(newRun(), null, [])).record];
+  await table.put({ ...runKey(broken.id), body: { id: broken.id } }, { kind: 'none' });
+  const { lost, failed } = await runsOf('own_next').recover({
+    isAlive: (owner) => owner !== 'own_gone',
+    carries: () => true,
+    adopts: true,
+  });
+  expect(lost).toContain(whole.id);
+  expect(failed).toMatchObject([{ runId: broken.id }]);
 });
