@@ -1,7 +1,6 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { createClient } from '../client/index.ts';
 import type { Client } from '../client/index.ts';
+import { dataFolder } from './data-folder.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Where commands go: to a server, or to an edition inside this very process. */
@@ -13,11 +12,6 @@ export interface Connection extends AsyncDisposable {
   dataDir: string | null;
   /** Ends what was started for this connection. Twice is once. */
   close(): Promise<void>;
-}
-
-/** The data folder: what was asked for, RUNLET_HOME, or `.runlet` in the home folder. */
-export function dataFolder(asked?: string): string {
-  return resolve(asked ?? (process.env['RUNLET_HOME'] || join(homedir(), '.runlet')));
 }
 
 export interface ConnectOptions {

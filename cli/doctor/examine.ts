@@ -3,7 +3,7 @@ import { access, mkdir } from 'node:fs/promises';
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { createLocalEdition } from '../../local/edition.ts';
-import { dataFolder } from '../connect.ts';
+import { dataFolderPath } from '../data-folder.ts';
 import { runningServer } from '../embedded.ts';
 import { runletVersion } from '../version.ts';
 
@@ -31,7 +31,7 @@ export interface Examination {
 
 /** Looks at this machine, as far as it can be looked at with what is missing. */
 export async function examine(): Promise<Examination> {
-  const path = dataFolder();
+  const path = dataFolderPath();
   const writable = await isWritable(path);
   const found = {
     runlet: runletVersion(),

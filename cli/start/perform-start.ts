@@ -1,6 +1,6 @@
 import { serve } from '../../local/serve.ts';
 import type { Served } from '../../local/serve.ts';
-import { dataFolder } from '../connect.ts';
+import { dataFolder } from '../data-folder.ts';
 import { runningServer } from '../embedded.ts';
 import { styled, write } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';

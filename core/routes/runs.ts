@@ -52,7 +52,7 @@ export const listRuns = {
   query: z.strictObject({
     ...paging,
     script: z.string().optional().describe('name or id'),
-    status: z.enum(statuses).optional(),
+    status: z.enum(statuses).optional().describe('runs that have not ended come in the order of their deadlines'),
     reason: z.enum(Object.keys(reasons)).optional(),
     trigger: trigger.shape.kind.optional(),
     after: instant.optional().describe('created at or after'),

@@ -16,11 +16,14 @@ from .strict_json import NotJson
 from .untrusted import read_whole
 
 STATE_BYTES = 1024 * 1024
+_HOOK_FAILED = 125
+_HOOK_SAYS = "[runlet: the sandbox could not be started: "
 _EXCEPTION_BYTES = 1024 * 1024
 
 
 def settle(job: Job, account: Account, layout: Layout, owner: int | None, channel: Channel, pump: Pump) -> None:
     """Reads what the script left. Call it only when no process of the sandbox is left."""
+    _note_failed_hook(account, pump)
     account.exception = _exception(job, account, layout, owner, pump)
     _note_limit(account, limit_of_exception(account.exception))
     settled = settle_result(job, f"{layout.io}/result.json", owner, pump.head, not pump.dropped_stdout)
@@ -52,6 +55,14 @@ def settle_exit(job: Job, account: Account, family: Family) -> None:
 def _note_limit(account: Account, limit: str | None) -> None:
     if limit is not None and limit not in account.limits_hit:
         account.limits_hit.append(limit)
+
+
+def _note_failed_hook(account: Account, pump: Pump) -> None:
+    # The hook's one line and its exit code, with nothing else said: the script was never begun.
+    line = bytes(pump.tail).decode(errors="replace")
+    alone = line.count("\n") == 1 and account.stdout_bytes == 0
+    if exit_code(account.status) == _HOOK_FAILED and alone and line.startswith(_HOOK_SAYS) and account.ended_by is None:
+        account.ended_by, account.message = "start-failed", line.removeprefix(_HOOK_SAYS).rstrip("]\n")
 
 
 def _exception(job: Job, account: Account, layout: Layout, owner: int | None, pump: Pump) -> dict[str, Any] | None:

@@ -70,3 +70,13 @@ test('a failure with --json is the one document on stdout', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'not-found' } });
   expect(code).toBe(2);
 });
+
+test.each([
+  ['a file', import.meta.filename],
+  ['a place where no folder can be', '/proc/runlet'],
+])('%s as data folder is refused with its name and what to do', async (_what, folder) => {
+  const { code, stderr } = await givenCli().run(['start', '--port', '0', '--data', folder]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(folder);
+  expect(stderr).toContain('--data');
+});

@@ -88,3 +88,11 @@ scenario('a script that needs more memory than it may is stopped, and the reason
   );
   expect(run).toMatchObject({ status: 'FAILED', reason: 'out-of-memory' });
 });
+
+scenario('more arguments than the system takes are a failed start, told as such, and not an endless run', async ({ runlet }) => {
+  const run = await givenRun(runlet, 'print("hello")', {
+    env: { PYTHONHASHSEED: '1' },
+    args: Array.from({ length: 30 }, () => 'y'.repeat(90_000)),
+  });
+  expect(run).toMatchObject({ status: 'CRASHED', reason: 'start-failed', message: expect.stringContaining('Argument list too long') });
+});

@@ -88,3 +88,8 @@ def test_a_large_job_is_read_whole(given_script: GivenScript) -> None:
     script = given_script("import os; print(len(os.environ['BIG']))", env={"BIG": "x" * 3_000_000})
     assert len(marshal.dumps(boot_message(script, "script", False, {}))) > 3_000_000
     assert run_waiting(script).stdout == "3000000\n"
+
+
+def test_a_job_larger_than_a_pipe_is_passed_on_to_a_cold_start(given_script: GivenScript) -> None:
+    script = given_script("import sys; print(sum(map(len, sys.argv[1:])))", args=["x" * 100_000] * 3)
+    assert run_waiting(script, cold=True).stdout == "300000\n"

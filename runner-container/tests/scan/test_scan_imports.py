@@ -61,7 +61,7 @@ def test_the_script_s_own_folder_is_not_the_runner_s(scan_source: Scan) -> None:
     [
         ("yaml_absent_helper", "run the whole folder that holds yaml_absent_helper.py: runlet run <folder>"),
         ("cv2", "opencv-python-headless"),
-        ("streamlit", "Install the package streamlit for the interpreter that runs scripts, which `runlet doctor` names."),
+        ("streamlit", "Install the package streamlit for the interpreter that runs scripts"),
         (f"{ABSENT}.part", f"{ABSENT}/part.py"),
     ],
 )

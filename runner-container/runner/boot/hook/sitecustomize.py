@@ -36,16 +36,28 @@ def _receive(boot: str) -> "tuple[dict[str, Any], bool]":
 
 def _start_afresh(job: "dict[str, Any]") -> None:
     """Replaces this interpreter by one that has the job's environment and argv from its first instruction."""
-    reader, writer = os.pipe()
     env = job["env"]
     job = {**job, "env": None, "pythonpath": env.get("PYTHONPATH")}
-    with open(writer, "wb") as pipe:
-        pipe.write(marshal.dumps(job))
+    reader = _keep_for_later(marshal.dumps(job))
     os.set_inheritable(reader, True)
     search = _HERE + os.pathsep + env["PYTHONPATH"] if env.get("PYTHONPATH") else _HERE
     os.chdir(job["cwd"])
     env = {**env, "PYTHONPATH": search, "RUNLET_BOOT": _AGAIN + str(reader)}
     os.execve(sys.executable, [sys.executable, *job["argv"]], env)
+
+
+def _keep_for_later(data: bytes) -> int:
+    """A descriptor that gives the bytes. Not a pipe: nobody reads while we write, and a pipe holds only 64 KiB."""
+    if hasattr(os, "memfd_create"):
+        fd = os.memfd_create("job")
+    else:
+        path = os.path.join(os.environ["TMPDIR"], "job")
+        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        os.unlink(path)
+    while data:
+        data = data[os.write(fd, data) :]
+    os.lseek(fd, 0, os.SEEK_SET)
+    return fd
 
 
 def _arrange(job: "dict[str, Any]") -> None:
