@@ -33,7 +33,7 @@ export const errors = {
   unauthenticated: {
     status: 401,
     title: 'No valid token',
-    sentence: 'Send the header `Authorization: Bearer <token>`; `runlet token create` makes one.',
+    sentence: 'Send the header `Authorization: Bearer <token>`, or set RUNLET_TOKEN for the command; `runlet token create` makes a token.',
   },
   forbidden: {
     status: 403,
