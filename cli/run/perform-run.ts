@@ -1,3 +1,4 @@
+import type { Run } from '../../core/schemas/run.ts';
 import { connect } from '../connect.ts';
 import { missingNeighbour } from '../code/missing-neighbour.ts';
 import { detach } from './detach.ts';
@@ -7,6 +8,7 @@ import { runRequest } from './request.ts';
 import type { RunRequest } from './request.ts';
 import { showToEnd } from './show-to-end.ts';
 import { startRun } from './start.ts';
+import { unreadStdin } from './unread-stdin.ts';
 
 /** Does `runlet run` and returns its exit code. The connection is opened first, because what it starts becomes ready while the code is read. */
 export async function performRun(what: string, args: readonly string[], given: unknown): Promise<number> {
@@ -20,7 +22,8 @@ export async function performRun(what: string, args: readonly string[], given: u
   const interrupt = new Interrupt(connection.client);
   const run = await startRun(connection.client, request.value);
   interrupt.watch(run.id);
-  return await showToEnd(connection, run.id, options.json, (ended) => (isAlone(request.value) ? missingNeighbour(ended, what) : null));
+  const hint = (ended: Run) => (isAlone(request.value) ? missingNeighbour(ended, what) : null) ?? unreadStdin(ended);
+  return await showToEnd(connection, run.id, options.json, hint);
 }
 
 function isAlone({ target }: RunRequest): boolean {

@@ -115,3 +115,11 @@ test('a machine without Python is told so', async () => {
   expect(stderr).toContain('RUNLET_PYTHON is /nowhere/python, which is no Python');
   expect(code).toBe(125);
 });
+
+test('a script that looks for piped input in vain is told how to give it', async () => {
+  const source = 'import json, sys\nprint(json.load(sys.stdin)["a"])\n';
+  const { code, stderr } = await runOf(source, [], { stdin: '{"a": 1}' });
+  expect(code).toBe(1);
+  expect(stderr).toContain('--input-json -');
+  expect(await runOf(source, ['--input-json', '-'], { stdin: '{"a": 1}' })).toMatchObject({ code: 0, stdout: '1\n' });
+});
