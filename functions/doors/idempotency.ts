@@ -3,16 +3,15 @@ import { isDeepStrictEqual } from 'node:util';
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
+import { idempotencySec } from '../../core/idempotency.ts';
+import type { IdempotencyKey } from '../../core/idempotency.ts';
 import type { Route } from '../../core/route.ts';
 import type { Actor } from '../ports/identity.ts';
 import type { Condition, NewRow, Row, Table } from '../ports/table.ts';
 import { closedHeaders } from './closed-headers.ts';
-import type { IdempotencyKey } from './operation.ts';
 import type { Parsed } from './parse.ts';
 import { seal, unseal } from './seal.ts';
 
-/** A key is remembered this long, in seconds. */
-const keptSec = 24 * 60 * 60;
 /** A request that did not end within this time is taken for lost with its process; the next one with its key does the work. */
 const busyMs = 60_000;
 
@@ -105,6 +104,6 @@ function replay(answer: string, credential: string): Response {
 }
 
 function rowOf(key: IdempotencyKey, state: { startedAt: string } | { answer: string }): NewRow {
-  const expiresAt = Math.floor(Date.now() / 1000) + keptSec;
+  const expiresAt = Math.floor(Date.now() / 1000) + idempotencySec;
   return { pk: key.pk, sk: key.sk, body: { requestHash: key.requestHash, ...state }, expiresAt };
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { IdempotencyKey } from '../../core/idempotency.ts';
 import type { Route } from '../../core/route.ts';
 import type { Actor } from '../ports/identity.ts';
 import type { Services } from '../services.ts';
@@ -33,13 +34,6 @@ export interface BytesAnswer {
 
 /** One server-sent event; `id` is what a client sends back as Last-Event-ID; a `comment` keeps the line alive. */
 export type EventAnswer<T> = { id?: string; event: T } | { comment: string };
-
-/** The row under which an Idempotency-Key is kept, for handlers whose own transaction must include it. */
-export interface IdempotencyKey {
-  pk: string;
-  sk: string;
-  requestHash: string;
-}
 
 /** What a handler gets: everything parsed and checked, nothing of HTTP but what is meant for it. */
 export interface Call<R extends Route> {

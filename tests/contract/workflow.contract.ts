@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Workflow } from '../../functions/ports/workflow.ts';
-import { newId } from '../../functions/stores/ids.ts';
 import type { Stores } from '../../functions/stores/index.ts';
-import { newRecord, securityOf } from '../../functions/stores/runs/new-record.ts';
 import type { RunRecord } from '../../functions/stores/runs/record.ts';
+import { withDefaults } from '../../core/schemas/limits.ts';
+import { newRun } from '../functions/stores/runs/given-runs.ts';
 
 export interface CarriedBy {
   workflow: Workflow;
@@ -22,27 +22,7 @@ export function workflowContract(name: string, open: () => Promise<CarriedBy>): 
   const givenStarting = async (source: string, code: Partial<RunRecord['code']> = {}): Promise<RunRecord> => {
     const { ref, writes } = await by.stores.code.take({ source });
     const { sha256, entry, style, language } = ref;
-    const record = newRecord({
-      id: newId('run'),
-      trigger: { kind: 'api' },
-      script: null,
-      version: null,
-      code: { sha256, entry, style, language, ...code },
-      input: { kind: 'inline', value: null },
-      hasInput: false,
-      argv: [],
-      args: [],
-      workingDirectory: null,
-      env: {},
-      files: [],
-      limits: { graceSec: 0.2 },
-      outputContract: 'auto',
-      lineBuffered: true,
-      returnVariables: [],
-      security: securityOf('permissive', null),
-      queueTimeoutSec: 60,
-      stateRevision: null,
-    });
+    const record = newRun({ code: { sha256, entry, style, language, ...code }, limits: withDefaults({ graceSec: 0.2 }) });
     return (await by.stores.runs.create(record, null, writes)).record;
   };
 

@@ -7,7 +7,7 @@ import { jsonObject, json } from '../../../core/schemas/json.ts';
 import type { Json, JsonObject } from '../../../core/schemas/json.ts';
 import type { ArgvEntry, Finding } from '../../../core/schemas/scan.ts';
 import type { StartRunBody } from '../../../core/schemas/run.ts';
-import type { IdempotencyKey } from '../../doors/operation.ts';
+import type { IdempotencyKey } from '../../../core/idempotency.ts';
 import type { Actor } from '../../ports/identity.ts';
 import type { Write } from '../../ports/table.ts';
 import type { Services } from '../../services.ts';

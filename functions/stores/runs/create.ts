@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../../../core/errors.ts';
+import { idempotencySec } from '../../../core/idempotency.ts';
+import type { IdempotencyKey } from '../../../core/idempotency.ts';
 import { isTerminal } from '../../../core/run.ts';
 import type { Row, Write } from '../../ports/table.ts';
 import { longestSec } from './clocks.ts';
@@ -8,15 +10,7 @@ import { countWrite, leaseWrite, queueWrite, readPlaces } from './places.ts';
 import { parseRun, runKey, runRow } from './record.ts';
 import type { RunRecord } from './record.ts';
 
-/** Where an idempotency key is kept, and the hash of the request that it stands for. */
-export interface RunKeyClaim {
-  pk: string;
-  sk: string;
-  requestHash: string;
-}
-
 const claimRow = z.object({ requestHash: z.string(), runId: z.string() });
-const claimSec = 24 * 3600;
 const attempts = 50;
 
 export interface Created {
@@ -33,7 +27,7 @@ export interface Created {
 export async function createRun(
   context: RunsContext,
   record: RunRecord,
-  claim: RunKeyClaim | null,
+  claim: IdempotencyKey | null,
   writes: readonly Write[],
 ): Promise<Created> {
   return context.serial(async () => {
@@ -56,7 +50,7 @@ export async function createRun(
 }
 
 /** The run that a key stands for already, if any. */
-export async function replayRun(context: RunsContext, claim: RunKeyClaim): Promise<RunRecord | null> {
+export async function replayRun(context: RunsContext, claim: IdempotencyKey): Promise<RunRecord | null> {
   return (await claimed(context, claim))?.run ?? null;
 }
 
@@ -76,7 +70,7 @@ export function leaseOf(context: RunsContext, record: RunRecord) {
   return { runId: record.id, owner: context.owner, expiresAt };
 }
 
-async function claimed(context: RunsContext, claim: RunKeyClaim): Promise<{ row: Row; run: RunRecord | null } | null> {
+async function claimed(context: RunsContext, claim: IdempotencyKey): Promise<{ row: Row; run: RunRecord | null } | null> {
   const row = await context.table.get({ pk: claim.pk, sk: claim.sk });
   if (!row) return null;
   if (row.expiresAt !== undefined && row.expiresAt * 1000 <= context.now().getTime()) return { row, run: null };
@@ -86,8 +80,8 @@ async function claimed(context: RunsContext, claim: RunKeyClaim): Promise<{ row:
   return { row, run: run ? parseRun(run) : null };
 }
 
-function claimWrite(context: RunsContext, claim: RunKeyClaim, runId: string, expired: Row | null): Write {
-  const expiresAt = Math.floor(context.now().getTime() / 1000) + claimSec;
+function claimWrite(context: RunsContext, claim: IdempotencyKey, runId: string, expired: Row | null): Write {
+  const expiresAt = Math.floor(context.now().getTime() / 1000) + idempotencySec;
   const row = { pk: claim.pk, sk: claim.sk, body: { requestHash: claim.requestHash, runId }, expiresAt };
   return { kind: 'put', row, condition: expired ? { kind: 'revision', revision: expired.revision } : { kind: 'absent' } };
 }

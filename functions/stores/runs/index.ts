@@ -1,3 +1,4 @@
+import type { IdempotencyKey } from '../../../core/idempotency.ts';
 import { AppError } from '../../../core/errors.ts';
 import { isTerminal } from '../../../core/run.ts';
 import type { Facts } from '../../../core/run.ts';
@@ -10,7 +11,7 @@ import { admitRuns } from './admit.ts';
 import { changeRun } from './change.ts';
 import type { RunsContext } from './context.ts';
 import { createRun, replayRun } from './create.ts';
-import type { Created, RunKeyClaim } from './create.ts';
+import type { Created } from './create.ts';
 import { endByReport, endWithoutReport } from './end.ts';
 import { readPastRuns } from './past-runs.ts';
 import type { PastRuns } from './past-runs.ts';
@@ -30,8 +31,8 @@ type Changed = { record: RunRecord; changed: boolean };
 
 /** The rules of a run's life over the table; each write is conditional on what was read. */
 export interface Runs {
-  create(record: RunRecord, claim: RunKeyClaim | null, writes: readonly Write[]): Promise<Created>;
-  replay(claim: RunKeyClaim): Promise<RunRecord | null>;
+  create(record: RunRecord, claim: IdempotencyKey | null, writes: readonly Write[]): Promise<Created>;
+  replay(claim: IdempotencyKey): Promise<RunRecord | null>;
   get(runId: string): Promise<Run>;
   record(runId: string): Promise<RunRecord>;
   show(record: RunRecord): Promise<Run>;
