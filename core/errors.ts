@@ -106,6 +106,16 @@ export const errors = {
     title: 'The grant is not valid',
     sentence: 'The signed address is wrong, used up or older than 15 minutes; ask for a new one with POST /v1/uploads.',
   },
+  'claim-refused': {
+    status: 409,
+    title: 'The run is not to be claimed',
+    sentence: 'The claim code is wrong or used up, or the run has ended; a runner that hears this ends itself.',
+  },
+  'start-failed': {
+    status: 503,
+    title: 'The sandbox could not be started',
+    sentence: 'The sandbox could not be started, and trying again would not help; the operator finds more in the runbook.',
+  },
   'no-capacity': { status: 503, title: 'No capacity', sentence: 'There is no capacity right now; try again in a moment.' },
   'scan-failed': {
     status: 503,
@@ -125,6 +135,10 @@ export const errors = {
 } as const satisfies Record<string, { status: number; title: string; sentence: string }>;
 
 export type ErrorCode = keyof typeof errors;
+
+/** Names under which a step of a workflow fails: `no-capacity` is tried again, all others end the run by its facts. */
+export const stepErrors = ['no-capacity', 'start-failed', 'canceled', 'sandbox-gone'] as const;
+export type StepError = (typeof stepErrors)[number];
 
 /** One wrong field: its path (`limits.timeoutSec`), what is allowed, what was given. */
 export interface FieldError {

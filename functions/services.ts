@@ -1,4 +1,5 @@
 import type { Bucket } from './ports/bucket.ts';
+import type { Callbacks } from './ports/callbacks.ts';
 import type { Identity } from './ports/identity.ts';
 import type { Launcher } from './ports/launcher.ts';
 import type { Pulse } from './ports/pulse.ts';
@@ -15,6 +16,7 @@ export interface Services {
   identity: Identity;
   launcher: Launcher;
   workflow: Workflow;
+  callbacks: Callbacks;
   pulse: Pulse;
   stores: Stores;
   settings: Settings;
@@ -29,6 +31,8 @@ export interface Settings {
   templatesDir: string;
   /** How long a run may wait for a place, in seconds. */
   queueTimeoutSec: number;
+  /** Days for which ended runs are kept with their logs and artifacts; null keeps them. */
+  retentionDays: number | null;
   /** Writes one line to the operator's log: never a token, an environment or a body. */
   log: (level: 'info' | 'error', message: string, facts: Record<string, string | number>) => void;
 }

@@ -32,7 +32,10 @@ function complaint(zone, from, file) {
     .split('/')
     .slice(0, from.startsWith('@') ? 2 : 1)
     .join('/');
-  return allowed.packages.includes(name) ? null : `${zone} may use ${allowed.packages.join(', ') || 'no package'}; not ${name}`;
+  const scope = `${name.split('/')[0]}/*`;
+  return allowed.packages.includes(name) || allowed.packages.includes(scope)
+    ? null
+    : `${zone} may use ${allowed.packages.join(', ') || 'no package'}; not ${name}`;
 }
 
 function isFree(inside) {

@@ -7,6 +7,7 @@ import type { Services, Settings } from '../functions/services.ts';
 import { createStores } from '../functions/stores/index.ts';
 import { createDirectoryBucket } from './bucket/directory-bucket.ts';
 import type { DirectoryBucket } from './bucket/directory-bucket.ts';
+import { localCallbacks } from './callbacks.ts';
 import { createFront } from './http/front.ts';
 import { createLocalIdentity } from './identity.ts';
 import { createLauncher } from './launcher/launcher.ts';
@@ -116,7 +117,7 @@ function openServices(options: EditionOptions, owner: string, now: { origin: str
   const { maxRuns } = settings;
   const stores = createStores({ table, bucket, scanner, pulse, owner, admits: () => now.admits, maxRuns, now: () => new Date() });
   const identity = createLocalIdentity(stores);
-  const services: Services = { table, bucket, scanner, identity, launcher, workflow, pulse, stores, settings };
+  const services: Services = { table, bucket, scanner, identity, launcher, workflow, callbacks: localCallbacks, pulse, stores, settings };
   return { services, scanner, bucket, workflow, launcher, table, identity };
 }
 
@@ -126,6 +127,7 @@ function settingsOf(options: EditionOptions): Settings {
     version,
     templatesDir,
     queueTimeoutSec: 24 * 3600,
+    retentionDays: null,
     maxRuns: options.maxRuns ?? Math.max(4, 2 * navigator.hardwareConcurrency),
     log:
       options.log ??

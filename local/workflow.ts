@@ -42,7 +42,7 @@ class InProcessWorkflow implements LocalWorkflow {
     this.#underWay.set(runId, createSerial());
     this.#then(runId, async (services) => {
       const record = await services.stores.runs.record(runId);
-      if (record.status === 'STARTING') await launchRun(services, record);
+      if (record.status === 'STARTING') await launchRun(services, record, { launch: 1, claimCode: '' });
       else if (record.status === 'CANCELING') await this.#end(runId, { kind: 'canceled' });
       else await this.#ended(runId);
     });
@@ -52,7 +52,9 @@ class InProcessWorkflow implements LocalWorkflow {
     this.#note(runId, async ({ stores, launcher }) => {
       const record = await stores.runs.record(runId);
       if (record.owner !== this.#owner || record.status !== 'CANCELING') return;
-      if (await launcher.holds(runId)) await launcher.stop(runId, record.graceSec ?? record.limits.graceSec);
+      const sandbox = { runId, ref: runId };
+      const [known] = await launcher.look([sandbox]);
+      if (known?.state !== 'gone') await launcher.stop(sandbox, record.graceSec ?? record.limits.graceSec);
       else await this.#end(runId, { kind: 'canceled' });
     });
   }

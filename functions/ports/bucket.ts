@@ -17,4 +17,6 @@ export interface Bucket {
   grantDownload(key: string, filename: string): Promise<string>;
   /** An address that takes one object of at most `maxBytes` bytes: POST multipart/form-data, `fields` first, then `file`; for 15 minutes. */
   grantUpload(key: string, maxBytes: number): Promise<{ url: string; fields: Record<string, string>; expiresAt: Date }>;
+  /** The same for any number of objects below a prefix that ends in `/`, each of at most `maxBytes` bytes: the uploader adds the field `key`. */
+  grantUploads(prefix: string, maxBytes: number): Promise<{ url: string; fields: Record<string, string>; expiresAt: Date }>;
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { Job } from '../../core/schemas/job.ts';
 import type { Report } from '../../core/schemas/report.ts';
-import type { Launcher, LaunchOrder } from '../../functions/ports/launcher.ts';
+import type { Launch, Launcher, LaunchOrder, Sandbox, SandboxState } from '../../functions/ports/launcher.ts';
 import type { Ready, RunnerEvent } from './messages.ts';
 import { startRunner } from './runner-process.ts';
 import type { Misfit, RunnerCommand, RunnerProcess } from './runner-process.ts';
@@ -61,19 +61,33 @@ class RunnerLauncher implements LocalLauncher {
     this.#running();
   }
 
-  async launch(order: LaunchOrder): Promise<void> {
-    if (this.#held.has(order.runId)) return;
-    if (this.#closed) return this.#settings.events.vanished(order.runId, 'Runlet was stopped before the sandbox was started', true);
-    this.#held.add(order.runId);
-    this.#running().send({ op: 'run', job: jobOf(order, this.#settings.pathOf) });
+  /** One process holds all of its sandboxes, so a run's own id names its sandbox. */
+  async launch({ runId, order }: Launch): Promise<string> {
+    if (this.#held.has(runId)) return runId;
+    const job = jobOf(await order(), this.#settings.pathOf);
+    if (this.#held.has(runId)) return runId;
+    this.#held.add(runId);
+    if (this.#closed) this.#stopped(runId);
+    else this.#running().send({ op: 'run', job });
+    return runId;
   }
 
-  async stop(runId: string, graceSec: number): Promise<void> {
+  async stop({ runId }: Sandbox, graceSec: number): Promise<void> {
     if (this.#held.has(runId)) this.#running().send({ op: 'stop', runId, graceSec });
   }
 
-  async holds(runId: string): Promise<boolean> {
-    return this.#held.has(runId);
+  async look(sandboxes: readonly Sandbox[]): Promise<SandboxState[]> {
+    const gone = { state: 'gone', began: true, exitCode: null, why: 'The runner holds no sandbox of this run.' } as const;
+    return sandboxes.map(({ runId }) => (this.#held.has(runId) ? { state: 'running' } : gone));
+  }
+
+  async living(): Promise<Sandbox[]> {
+    return Array.from(this.#held, (runId) => ({ runId, ref: runId }));
+  }
+
+  #stopped(runId: string): void {
+    this.#held.delete(runId);
+    this.#settings.events.vanished(runId, 'Runlet was stopped before the sandbox was started', true);
   }
 
   doctor(): Promise<Record<string, unknown>> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withDefaults } from '../../core/schemas/limits.ts';
 import type { Report } from '../../core/schemas/report.ts';
 import type { Bucket } from '../../functions/ports/bucket.ts';
-import type { Launcher, LaunchOrder } from '../../functions/ports/launcher.ts';
+import type { Launch, Launcher, LaunchOrder } from '../../functions/ports/launcher.ts';
 import { newId } from '../../functions/stores/ids.ts';
 
 /** A launcher under test: the bucket that it reads and writes, and the reports that reach whoever carries the run. */
@@ -46,6 +46,16 @@ function givenOrder(changes: Partial<LaunchOrder>): LaunchOrder {
   };
 }
 
+const launchOf = (order: LaunchOrder): Launch => ({
+  runId: order.runId,
+  attempt: 1,
+  launch: 1,
+  limits: order.limits,
+  cpu: null,
+  claimCode: 'code',
+  order: async () => order,
+});
+
 /** What every edition's launcher must do; plug a second one in by a test file of its own. */
 export function launcherContract(name: string, open: () => Promise<LaunchedBy>): void {
   let by: LaunchedBy;
@@ -55,7 +65,7 @@ export function launcherContract(name: string, open: () => Promise<LaunchedBy>):
   afterAll(() => by.close());
 
   const done = async (order: LaunchOrder) => {
-    await by.launcher.launch(order);
+    await by.launcher.launch(launchOf(order));
     return by.reportOf(order.runId);
   };
 
@@ -71,7 +81,7 @@ export function launcherContract(name: string, open: () => Promise<LaunchedBy>):
 
   test(`${name}: launching the same run twice runs it once`, async () => {
     const order = givenOrder({ code: inline('import time; time.sleep(0.3); print("once")') });
-    await Promise.all([by.launcher.launch(order), by.launcher.launch(order)]);
+    await Promise.all([by.launcher.launch(launchOf(order)), by.launcher.launch(launchOf(order))]);
     expect(await by.reportOf(order.runId)).toMatchObject({ log: { lines: 1 } });
   });
 
@@ -79,14 +89,15 @@ export function launcherContract(name: string, open: () => Promise<LaunchedBy>):
     const order = givenOrder({
       code: inline('import signal, time\nsignal.signal(15, signal.SIG_IGN)\nprint("up", flush=True)\ntime.sleep(60)'),
     });
-    await by.launcher.launch(order);
-    await by.launcher.stop(order.runId, 0.2);
+    const sandbox = { runId: order.runId, ref: await by.launcher.launch(launchOf(order)) };
+    expect(await by.launcher.living()).toContainEqual(sandbox);
+    await by.launcher.stop(sandbox, 0.2);
     expect(await by.reportOf(order.runId)).toMatchObject({ facts: { endedBy: 'canceled' } });
-    expect(await by.launcher.holds(order.runId)).toBe(false);
+    expect(await by.launcher.look([sandbox])).toMatchObject([{ state: 'gone' }]);
   });
 
   test(`${name}: stopping a run that has no sandbox is no error`, async () => {
-    await by.launcher.stop(newId('run'), 1);
+    await by.launcher.stop({ runId: newId('run'), ref: 'none' }, 1);
   });
 
   test(`${name}: input files and large code come from the bucket`, async () => {

@@ -35,6 +35,7 @@ const bucket: Bucket = {
   removeAll: absent,
   grantDownload: absent,
   grantUpload: absent,
+  grantUploads: absent,
 };
 
 /** Services over a real table and real tokens, without what runs scripts; closed when the test ends. */
@@ -57,13 +58,15 @@ export function givenServices(): GivenServices {
     pulse,
     stores,
     identity,
-    launcher: { launch: absent, stop: absent, holds: absent },
+    launcher: { launch: absent, stop: absent, look: absent, living: absent },
+    callbacks: { succeed: absent, fail: absent, beat: absent },
     workflow: { start: absent, stop: absent },
     settings: {
       version: '9.9.9',
       maxRuns: 4,
       templatesDir: folder,
       queueTimeoutSec: 60,
+      retentionDays: null,
       log: (level, message, facts) => {
         logged.push({ level, message, facts });
       },

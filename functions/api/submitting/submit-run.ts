@@ -106,6 +106,7 @@ async function draft(services: Services, program: Program, submission: Submissio
     argv: [...words, ...args],
     env: submission.env ?? {},
     limits: submission,
+    cpu: submission.cpu,
     outputContract: submission.outputContract ?? 'auto',
     lineBuffered: submission.lineBuffered ?? true,
     returnVariables: submission.returnVariables ?? [],

@@ -22,6 +22,7 @@ export interface RunDraft {
   env: Record<string, string>;
   files: { name: string; path: string; key: string; bytes: number; sha256: string }[];
   limits: Partial<Limits>;
+  cpu?: number;
   outputContract: z.infer<typeof outputContract>;
   lineBuffered: boolean;
   returnVariables: string[];
@@ -33,7 +34,7 @@ export interface RunDraft {
 
 /** A run's record as it begins: QUEUED, nothing known yet. Its creation time is the one in its id, so that ids and times sort alike. */
 export function newRecord(draft: RunDraft): RunRecord {
-  const { script, input, files, limits, allowedImports = null, ...same } = draft;
+  const { script, input, files, limits, cpu = null, allowedImports = null, ...same } = draft;
   return {
     ...same,
     ...unknownYet,
@@ -45,6 +46,7 @@ export function newRecord(draft: RunDraft): RunRecord {
     files: files.map(({ key: _key, ...file }) => file),
     fileKeys: Object.fromEntries(files.map((file) => [file.path, file.key])),
     limits: withDefaults(limits),
+    cpu,
   };
 }
 

@@ -22,6 +22,8 @@ export const runRecord = run.omit({ input: true, result: true, resultUrl: true }
   hasInput: z.boolean(),
   result: kept.nullable(),
   limits,
+  /** Share of a processor that was asked for. */
+  cpu: z.number().nullable().default(null),
   outputContract,
   lineBuffered: z.boolean(),
   returnVariables: z.array(z.string()),
