@@ -4,7 +4,7 @@ import type { Bucket } from '../../functions/ports/bucket.ts';
 import type { Settings } from '../../functions/services.ts';
 import { readGrantKey } from './grant-key.ts';
 import { createGrants } from './grants.ts';
-import { pathOfKey } from './keys.ts';
+import { checkedFolder, pathOfKey } from './keys.ts';
 import { listObjects } from './list-objects.ts';
 import { readObject, sizeOfObject, streamObject } from './read-object.ts';
 import { removeObject, removeObjects } from './remove-objects.ts';
@@ -58,6 +58,10 @@ export function createDirectoryBucket({ root, dataDir, origin, log = () => {} }:
     grantUpload: async (key, maxBytes) => {
       const { text, expiresAt } = grants.signUpload(checked(key, pathOf), maxBytes);
       return { url: address(text), fields: { key }, expiresAt };
+    },
+    grantUploads: async (prefix, maxBytes) => {
+      const { text, expiresAt } = grants.signUploads(checkedFolder(root, prefix), maxBytes);
+      return { url: address(text), fields: {}, expiresAt };
     },
     pathOf,
     serveGrant: (request) => serveGrant(request, { root, grants, used, log }),

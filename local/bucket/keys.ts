@@ -20,6 +20,18 @@ export function pathOfKey(root: string, key: string): string {
   return join(root, key);
 }
 
+/** The prefix, when keys may begin with it and it ends in a slash, as a grant for many objects needs it.
+ *  @throws AppError `bad-request`. */
+export function checkedFolder(root: string, prefix: string): string {
+  if (!prefix.endsWith('/'))
+    throw new AppError(
+      'bad-request',
+      `The prefix ${JSON.stringify(prefix.slice(0, 200))} does not end in /, so it would fit foreign keys.`,
+    );
+  pathOfKey(root, prefix.slice(0, -1));
+  return prefix;
+}
+
 /** The folder of a prefix, up to its last slash, and how the names in it must begin. */
 export function splitPrefix(prefix: string): { folder: string; rest: string } {
   const slash = prefix.lastIndexOf('/');

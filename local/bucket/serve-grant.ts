@@ -28,7 +28,7 @@ export async function serveGrant(request: Request, context: GrantContext): Promi
     if (grant === null) throw new AppError('grant-invalid');
     if (grant.kind === 'download' && (request.method === 'GET' || request.method === 'HEAD'))
       return await download(request, grant, context.root);
-    if (grant.kind === 'upload' && request.method === 'POST') return await upload(request, grant, context);
+    if (grant.kind !== 'download' && request.method === 'POST') return await upload(request, grant, context);
     throw new AppError('method-not-allowed', `This grant is for ${grant.kind === 'download' ? 'GET' : 'POST'}; got ${request.method}.`);
   } catch (error) {
     return problem(error, { requestId: newRequestId(), where: `${request.method} ${grantPath}`, log: context.log });
@@ -54,20 +54,25 @@ async function upload(request: Request, grant: UploadGrant, { root, used }: Gran
   // Fields and delimiters take some room beside the file.
   if (told > grant.maxBytes + 64 * 1024) throw tooLarge(grant);
   const { fields, file } = await readForm(request);
-  if (fields.get('key') !== grant.key)
-    throw new AppError(
-      'grant-invalid',
-      "The field `key` is missing or is another grant's; send the fields of the grant as they are, before the file.",
-    );
+  const path = pathOfKey(root, grantedKey(fields.get('key'), grant));
   const object = await writeAside(root, atMost(file, grant));
   try {
-    if (!(await used.use(grant.id)))
+    if (grant.kind === 'upload' && !(await used.use(grant.id)))
       throw new AppError('grant-invalid', 'This grant was used already; ask for a new one with POST /v1/uploads.');
-    await object.place(pathOfKey(root, grant.key));
+    await object.place(path);
   } finally {
     await object.discard();
   }
   return new Response(null, { status: 204, headers: closedHeaders });
+}
+
+function grantedKey(key: string | undefined, grant: UploadGrant): string {
+  if (grant.kind === 'upload' && key === grant.key) return key;
+  if (grant.kind === 'uploads' && key?.startsWith(grant.prefix) === true) return key;
+  throw new AppError(
+    'grant-invalid',
+    "The field `key` is missing or is another grant's; send the fields of the grant as they are, before the file.",
+  );
 }
 
 async function* atMost(file: AsyncIterable<Uint8Array>, grant: UploadGrant): AsyncGenerator<Uint8Array> {

@@ -44,6 +44,45 @@ export function bucketGrants(opened: () => BucketUnderTest): void {
       expect((await get(url)).status).toBeGreaterThanOrEqual(400);
     });
   });
+  grantsForMany(opened);
+}
+
+function grantsForMany(opened: () => BucketUnderTest): void {
+  const bucket = () => opened().bucket;
+  const send = async (key: string | null, content: Uint8Array<ArrayBuffer>, maxBytes = 1000) => {
+    const grant = await bucket().grantUploads('many/of/', maxBytes);
+    const body = formOf({ ...grant.fields, ...(key === null ? {} : { key }) }, content);
+    return (await opened().reach(new Request(grant.url, { method: 'POST', body }))).status;
+  };
+
+  describe('grants for many objects', () => {
+    it('take any number of objects below their prefix, and the same again', async () => {
+      const grant = await bucket().grantUploads('many/of/', 1000);
+      for (const [key, content] of [
+        ['many/of/a', '1'],
+        ['many/of/ünï/b c.txt', '2'],
+        ['many/of/a', '3'],
+      ] as const) {
+        const body = formOf({ ...grant.fields, key }, Buffer.from(content));
+        expect((await opened().reach(new Request(grant.url, { method: 'POST', body }))).status).toBeLessThan(300);
+        expect(Buffer.from((await bucket().read(key)) ?? []).toString()).toBe(content);
+      }
+      expect(grant.expiresAt.getTime()).toBeGreaterThan(Date.now());
+    });
+    it('bound each object, not their sum', async () => {
+      expect(await send('many/of/fits', Buffer.alloc(10), 10)).toBeLessThan(300);
+      expect(await send('many/of/fits-too', Buffer.alloc(10), 10)).toBeLessThan(300);
+      expect(await send('many/of/above', Buffer.alloc(11), 10)).toBeGreaterThanOrEqual(400);
+      expect(await bucket().size('many/of/above')).toBeNull();
+    });
+    it.each([null, 'many/other', 'many/of', 'many/ofx', 'xmany/of/a', 'MANY/OF/a'])('refuse the key %j', async (key) => {
+      expect(await send(key, Buffer.from('x'))).toBeGreaterThanOrEqual(400);
+      if (key !== null) expect(await bucket().size(key)).toBeNull();
+    });
+    it.each(['', '/', 'a', 'a/../', '../', 'a//', '/a/', 'a\0/'])('are not given for the prefix %j', async (prefix) => {
+      await expect(bucket().grantUploads(prefix, 1)).rejects.toMatchObject({ code: 'bad-request' });
+    });
+  });
 }
 
 function fields(grant: { fields: Record<string, string> }): Record<string, string> {

@@ -123,6 +123,16 @@ describe('grants of the directory bucket', () => {
     expect((await bucket.serveGrant(postOf(url, fieldPart('key', 'up'), filePart('three'))))?.status).toBe(403);
   });
 
+  it.each(['runs/a/../b', 'runs/a/../../../etc/passwd', 'runs/a/', 'runs/a//b', 'runs/a/\0', 'runs/a/./b'])(
+    'below a prefix take no key that leaves it or is none: %j',
+    async (key) => {
+      const bucket = givenBucket();
+      const { url } = await bucket.grantUploads('runs/a/', 100);
+      expect((await bucket.serveGrant(postOf(url, fieldPart('key', key), filePart('x'))))?.status).toBe(400);
+      expect(readdirSync(root)).toEqual(['.incoming']);
+    },
+  );
+
   it('end an upload at its limit without reading on', async () => {
     const bucket = givenBucket();
     const { url } = await bucket.grantUpload('up', 10);
