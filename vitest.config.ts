@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    exclude: ['tests/aws/**'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -1,14 +1,11 @@
 import type { JsonObject } from '../../core/schemas/json.ts';
+import type { IndexName } from '../../core/table-schema.ts';
 
 /** Where a row stands: partition and sort key, as in design's table of keys (`SCR#id | META`). */
 export interface Key {
   pk: string;
   sk: string;
 }
-
-/** `script`: SCR#id → run; `runs`: RUNS → run; `out`: OUT#status → run and `ended`: SCR#id#OUT#status → run, set at the end; `due`: DUE → deadline, sparse. */
-export const indexNames = ['script', 'runs', 'out', 'ended', 'due'] as const;
-export type IndexName = (typeof indexNames)[number];
 
 /** A row: its key, its body, its places in the indexes, and a revision that each write raises by one. */
 export interface Row extends Key {

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { indexNames } from '../../functions/ports/table.ts';
+import { indexNames } from '../../core/table-schema.ts';
 import { makePrivate } from '../private-file.ts';
 
 /** The layout of the file; a file with a higher number was made by a newer program. */

@@ -1,15 +1,15 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { Query, QueryPage } from '../../functions/ports/table.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
-import type { Position } from './cursor.ts';
-import { behindPrefix, earlier, later } from './key-order.ts';
+import { decodeCursor, encodeCursor } from '../../functions/table/cursor.ts';
+import type { Position } from '../../functions/table/cursor.ts';
+import { behindPrefix, earlier, later } from '../../functions/table/key-order.ts';
+import { checkLimit } from '../../functions/table/requests.ts';
 import { rowOf, text } from './row-cells.ts';
 import type { Statements } from './statements.ts';
 
 /** One page in index order. The seek starts at the cursor itself, so a page in the middle costs what the first one does. */
 export function queryRows(statements: Statements, query: Query): QueryPage {
-  if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > 1000)
-    throw new RangeError(`limit is ${query.limit}; 1 to 1,000 are allowed`);
+  checkLimit(query);
   const { sql, values, orderColumn } = select(query, decodeCursor(query));
   const cells = statements.all(sql, values);
   const more = cells.length > query.limit;

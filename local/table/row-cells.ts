@@ -1,11 +1,10 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { JsonObject } from '../../core/schemas/json.ts';
-import { indexNames } from '../../functions/ports/table.ts';
-import type { IndexName, Key, NewRow, Row } from '../../functions/ports/table.ts';
+import { indexNames } from '../../core/table-schema.ts';
+import type { IndexName } from '../../core/table-schema.ts';
+import type { Key, NewRow, Row } from '../../functions/ports/table.ts';
+import { checkKey } from '../../functions/table/keys.ts';
 import type { Cells } from './statements.ts';
-
-/** DynamoDB's limits, kept here too, so that a row which one edition takes the other takes as well. */
-const greatest = { pk: 2048, sk: 1024 };
 
 /** The columns of a row but its revision, in the order of `cellsOf`. */
 export const columns = ['pk', 'sk', 'body', 'expires_at', ...indexNames.flatMap((name) => [`${name}_pk`, `${name}_sk`])];
@@ -37,23 +36,6 @@ export function rowOf(cells: Cells): Row {
     ...(Object.keys(index).length > 0 ? { index } : {}),
     ...(typeof expiresAt === 'number' ? { expiresAt } : {}),
   };
-}
-
-/** @throws RangeError for keys that some edition could not store. */
-export function checkKey(key: Key): void {
-  const fault = faultOf(key);
-  if (fault !== null) throw new RangeError(fault);
-}
-
-/** Why no edition could hold a row under the key, or null when one can. */
-export function faultOf(key: Key): string | null {
-  for (const part of ['pk', 'sk'] as const) {
-    const value = key[part];
-    const bytes = Buffer.byteLength(value);
-    if (bytes < 1 || bytes > greatest[part]) return `${part} has ${bytes} bytes; 1 to ${greatest[part]} are allowed`;
-    if (!value.isWellFormed() || value.includes('\0')) return `${part} holds a lone surrogate or a NUL character`;
-  }
-  return null;
 }
 
 /** The cell as the text that its column holds. */

@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Table, Write } from '../../functions/ports/table.ts';
+import { faultOf } from '../../functions/table/keys.ts';
+import { checkWrites } from '../../functions/table/requests.ts';
 import { createSweep } from './expired-rows.ts';
 import { openFile } from './open-file.ts';
 import { queryRows } from './query-rows.ts';
-import { faultOf, rowOf } from './row-cells.ts';
+import { rowOf } from './row-cells.ts';
 import { createStatements } from './statements.ts';
 import type { Statements } from './statements.ts';
-import { keyOf, write, writePut, writeRemove } from './write-rows.ts';
+import { write, writePut, writeRemove } from './write-rows.ts';
 
 /** The Table over one SQLite file, which several processes may share. */
 export interface SqliteTable extends Table {
@@ -61,10 +63,4 @@ function inTransaction(db: DatabaseSync, statements: Statements, writes: readonl
     if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
   }
-}
-
-function checkWrites(writes: readonly Write[]): void {
-  if (writes.length > 100) throw new RangeError(`a transaction has ${writes.length} writes; up to 100 are allowed`);
-  const keys = new Set(writes.map((one) => JSON.stringify([keyOf(one).pk, keyOf(one).sk])));
-  if (keys.size < writes.length) throw new RangeError('a transaction writes one key twice; each key may stand in it once');
 }

@@ -1,6 +1,7 @@
 import { unreachable } from '../../core/unreachable.ts';
 import type { Condition, Key, NewRow, Write } from '../../functions/ports/table.ts';
-import { cellsOf, checkKey, columns } from './row-cells.ts';
+import { checkKey } from '../../functions/table/keys.ts';
+import { cellsOf, columns } from './row-cells.ts';
 import type { Statements } from './statements.ts';
 
 const marks = columns.map(() => '?').join(', ');
@@ -61,11 +62,6 @@ export function write(statements: Statements, one: Write): boolean {
     default:
       return unreachable(one);
   }
-}
-
-/** The key that a write is about. */
-export function keyOf(one: Write): Key {
-  return one.kind === 'put' ? one.row : one.key;
 }
 
 function holds(statements: Statements, key: Key, condition: Condition): boolean {

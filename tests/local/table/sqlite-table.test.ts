@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Query } from '../../../functions/ports/table.ts';
-import type { Position } from '../../../local/table/cursor.ts';
+import type { Position } from '../../../functions/table/cursor.ts';
 import { select } from '../../../local/table/query-rows.ts';
 import { openTable } from '../../../local/table/sqlite-table.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';

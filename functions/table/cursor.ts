@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
-import type { Query } from '../../functions/ports/table.ts';
+import type { Query } from '../ports/table.ts';
 
 /** Where a page ended: the sort key within the query, and the key of the row. */
 export interface Position {

@@ -1,4 +1,4 @@
-/** Compares texts as their UTF-8 bytes compare, which is how SQLite and DynamoDB order keys. */
+/** Compares texts as their UTF-8 bytes compare, which is how every Table orders keys. */
 export function compareBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
