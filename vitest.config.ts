@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/aws/**'],
+    exclude: ['tests/aws/**'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
