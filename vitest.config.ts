@@ -4,7 +4,6 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/aws/**'],
-    exclude: ['tests/aws/**'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
