@@ -4,6 +4,7 @@ export const idPrefixes = {
   run: 'run',
   token: 'tok',
   upload: 'upl',
+  message: 'msg',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

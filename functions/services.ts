@@ -2,6 +2,7 @@ import type { Bucket } from './ports/bucket.ts';
 import type { Callbacks } from './ports/callbacks.ts';
 import type { Identity } from './ports/identity.ts';
 import type { Launcher } from './ports/launcher.ts';
+import type { Metrics } from './ports/metrics.ts';
 import type { Pulse } from './ports/pulse.ts';
 import type { Scanner } from './ports/scanner.ts';
 import type { Table } from './ports/table.ts';
@@ -18,6 +19,7 @@ export interface Services {
   workflow: Workflow;
   callbacks: Callbacks;
   pulse: Pulse;
+  metrics: Metrics;
   stores: Stores;
   settings: Settings;
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { operations } from '../functions/api/operations.ts';
 import { createApp } from '../functions/doors/app.ts';
 import type { App } from '../functions/doors/app.ts';
+import type { Metrics } from '../functions/ports/metrics.ts';
 import type { Services, Settings } from '../functions/services.ts';
 import { createStores } from '../functions/stores/index.ts';
 import { createDirectoryBucket } from './bucket/directory-bucket.ts';
@@ -35,6 +36,8 @@ export interface EditionOptions {
   /** Interpreter for runner and sandboxes; chosen from this machine's unless given. */
   python?: string;
   log?: Settings['log'];
+  /** Takes the operator's figures; nobody does unless said otherwise. */
+  metrics?: Metrics;
 }
 
 /** The local edition within this process. */
@@ -54,6 +57,8 @@ export interface LocalEdition {
   /** Ends sandboxes, runner and scanner, and gives the data folder back. What ran ends as lost; what waited goes on waiting for another process. */
   close(): Promise<void>;
 }
+
+const silent: Metrics = { count: () => {}, measure: () => {} };
 
 /** Opens the local edition on a data folder: no server, no Docker, no account. */
 export async function createLocalEdition(options: EditionOptions): Promise<LocalEdition> {
@@ -114,10 +119,23 @@ function openServices(options: EditionOptions, owner: string, now: { origin: str
     scanner.start();
   }
   const pulse = createPulse();
+  const { metrics = silent } = options;
   const { maxRuns } = settings;
   const stores = createStores({ table, bucket, scanner, pulse, owner, admits: () => now.admits, maxRuns, now: () => new Date() });
   const identity = createLocalIdentity(stores);
-  const services: Services = { table, bucket, scanner, identity, launcher, workflow, callbacks: localCallbacks, pulse, stores, settings };
+  const services: Services = {
+    table,
+    bucket,
+    scanner,
+    identity,
+    launcher,
+    workflow,
+    callbacks: localCallbacks,
+    pulse,
+    metrics,
+    stores,
+    settings,
+  };
   return { services, scanner, bucket, workflow, launcher, table, identity };
 }
 

@@ -7,10 +7,12 @@ import type { EditionOptions, LocalEdition } from './edition.ts';
 import { createFront } from './http/front.ts';
 import { startServer } from './http/server.ts';
 import { claimServer } from './ownership.ts';
+import { createLocalMetrics } from './metrics/metrics.ts';
+import type { LocalMetrics } from './metrics/metrics.ts';
 import type { Owner } from './ownership.ts';
 import { dataPaths, docsDir } from './paths.ts';
 
-export interface ServeOptions extends Omit<EditionOptions, 'admit' | 'adopt'> {
+export interface ServeOptions extends Omit<EditionOptions, 'admit' | 'adopt' | 'metrics'> {
   /** `127.0.0.1` unless said otherwise. */
   host?: string;
   /** 0 picks one. */
@@ -38,8 +40,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
   try {
     unlist(options.dataDir);
     // Opened only now: an edition takes over what waits, and one that must leave at once would lose it.
-    const edition = await createLocalEdition({ ...options, adopt: true });
-    return await open(edition, options, claim).catch(async (error: unknown) => {
+    const metrics = createLocalMetrics();
+    const edition = await createLocalEdition({ ...options, adopt: true, metrics });
+    return await open(edition, options, claim, metrics).catch(async (error: unknown) => {
       await edition.close();
       throw error;
     });
@@ -49,10 +52,20 @@ export async function serve(options: ServeOptions): Promise<Served> {
   }
 }
 
-async function open(edition: LocalEdition, { dataDir, host = '127.0.0.1', port }: ServeOptions, claim: Owner): Promise<Served> {
+async function open(
+  edition: LocalEdition,
+  { dataDir, host = '127.0.0.1', port }: ServeOptions,
+  claim: Owner,
+  metrics: LocalMetrics,
+): Promise<Served> {
   const { token, firstStart } = await administratorToken(edition, dataDir);
   const { identity, settings } = edition.services;
-  const app = createFront({ api: edition.api, serveGrant: (request) => edition.bucket.serveGrant(request), docs: { identity, docsDir } });
+  const app = createFront({
+    api: edition.api,
+    serveGrant: (request) => edition.bucket.serveGrant(request),
+    docs: { identity, docsDir },
+    metrics: { identity, metrics, log: settings.log },
+  });
   const server = await startServer({ app, host, port, log: settings.log });
   edition.reachedAt(server.url);
   writeServerFile(dataDir, { url: server.url, token, pid: process.pid });

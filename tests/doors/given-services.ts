@@ -56,6 +56,7 @@ export function givenServices(): GivenServices {
     bucket,
     scanner,
     pulse,
+    metrics: { count: () => {}, measure: () => {} },
     stores,
     identity,
     launcher: { launch: absent, stop: absent, look: absent, living: absent },

@@ -2,7 +2,7 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { configuration } from './configuration.ts';
 import type { ClientSettings } from './configuration.ts';
 
-export { CreateScheduleCommand, UpdateScheduleCommand, DeleteScheduleCommand, GetScheduleCommand } from '@aws-sdk/client-scheduler';
+export { CreateScheduleCommand, UpdateScheduleCommand, DeleteScheduleCommand, ListSchedulesCommand } from '@aws-sdk/client-scheduler';
 
 /** The client of the schedules. */
 export function open(settings: ClientSettings): SchedulerClient {

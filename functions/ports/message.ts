@@ -1,0 +1,36 @@
+import { AppError } from '../../core/errors.ts';
+import type { Message } from './topic.ts';
+
+const maxSubject = 100;
+const maxText = 200_000;
+
+/** Whether text can be an e-mail address as carriers take it: one @, no blanks, no control characters, at most 254 characters (RFC 5321). */
+export function isAddress(text: string): boolean {
+  return text.length <= 254 && /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:".]+(\.[^\s@<>()[\]\\,;:".]+)*$/.test(text);
+}
+
+/** Refuses a message that a carrier would refuse, before it is handed over.
+ *  @throws AppError `bad-request` naming the field. */
+export function checkMessage({ to, subject, text }: Message): void {
+  const bytes = new TextEncoder().encode(text).length;
+  const wrong = [
+    ...(isAddress(to) ? [] : [{ field: 'to', expected: 'an e-mail address like name@example.com', got: shown(to) }]),
+    ...(subject.length >= 1 && subject.length <= maxSubject && /^[\x20-\x7e]*$/.test(subject)
+      ? []
+      : [{ field: 'subject', expected: `one line of 1 to ${maxSubject} ASCII characters`, got: shown(subject) }]),
+    ...(bytes <= maxText ? [] : [{ field: 'text', expected: `at most ${maxText} bytes of UTF-8`, got: `${bytes} bytes` }]),
+  ];
+  if (wrong.length > 0) throw new AppError('bad-request', undefined, wrong);
+}
+
+/** @throws AppError `bad-request` for what is no e-mail address. */
+export function checkAddress(address: string): void {
+  if (isAddress(address)) return;
+  throw new AppError('bad-request', undefined, [
+    { field: 'address', expected: 'an e-mail address like name@example.com', got: shown(address) },
+  ]);
+}
+
+function shown(text: string): string {
+  return JSON.stringify(text).slice(0, 80);
+}
