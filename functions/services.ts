@@ -33,6 +33,8 @@ export interface Settings {
   templatesDir: string;
   /** How long a run may wait for a place, in seconds. */
   queueTimeoutSec: number;
+  /** The longest that one stream of events goes on, in seconds, before its reader must resume it; null where nothing ends streams. */
+  streamSec: number | null;
   /** Days for which ended runs are kept with their logs and artifacts; null keeps them. */
   retentionDays: number | null;
   /** Writes one line to the operator's log: never a token, an environment or a body. */

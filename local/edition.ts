@@ -146,6 +146,7 @@ function settingsOf(options: EditionOptions): Settings {
     templatesDir,
     queueTimeoutSec: 24 * 3600,
     retentionDays: null,
+    streamSec: null,
     maxRuns: options.maxRuns ?? Math.max(4, 2 * navigator.hardwareConcurrency),
     log:
       options.log ??

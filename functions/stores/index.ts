@@ -2,6 +2,8 @@ import type { Bucket } from '../ports/bucket.ts';
 import type { Pulse } from '../ports/pulse.ts';
 import type { Scanner } from '../ports/scanner.ts';
 import type { Table } from '../ports/table.ts';
+import { createAttempts } from './attempts.ts';
+import type { Attempts } from './attempts.ts';
 import { createCode } from './code.ts';
 import type { Code } from './code.ts';
 import { createLogs } from './logs.ts';
@@ -11,6 +13,8 @@ import type { Runs } from './runs/index.ts';
 import { createScripts } from './scripts.ts';
 import type { Scripts } from './scripts.ts';
 import { createSerial } from './serial.ts';
+import { createSlots } from './slots.ts';
+import type { Slots } from './slots.ts';
 import { createTokens } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
 import { createUploads } from './uploads.ts';
@@ -20,13 +24,17 @@ import type { Versions } from './versions.ts';
 
 /** The stores: every rule about stored data, one file per noun. */
 export interface Stores {
+  attempts: Attempts;
   code: Code;
   logs: Logs;
   runs: Runs;
   scripts: Scripts;
+  slots: Slots;
   tokens: Tokens;
   uploads: Uploads;
   versions: Versions;
+  /** The time by which the stores judge. */
+  now: () => Date;
 }
 
 export interface StoresDeps {
@@ -40,18 +48,23 @@ export interface StoresDeps {
   /** False where runs are only recorded for another process to start, and while this one closes. */
   admits: () => boolean;
   now: () => Date;
+  /** Days for which ended runs are kept; null or nothing keeps them. */
+  retentionDays?: number | null;
 }
 
 export function createStores(deps: StoresDeps): Stores {
   const uploads = createUploads(deps);
   const scripts = createScripts(deps);
   return {
+    attempts: createAttempts({ ...deps, retentionDays: deps.retentionDays ?? null }),
     code: createCode({ ...deps, uploads }),
     logs: createLogs(deps),
     runs: createRuns({ ...deps, serial: createSerial() }),
     scripts,
+    slots: createSlots(deps),
     tokens: createTokens(deps),
     uploads,
     versions: createVersions({ table: deps.table, scripts }),
+    now: deps.now,
   };
 }

@@ -68,6 +68,7 @@ export function givenServices(): GivenServices {
       templatesDir: folder,
       queueTimeoutSec: 60,
       retentionDays: null,
+      streamSec: null,
       log: (level, message, facts) => {
         logged.push({ level, message, facts });
       },

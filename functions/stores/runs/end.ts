@@ -99,6 +99,7 @@ function clocks(record: RunRecord, endedAt: Date, report: Report | null): Record
   const started = record.startedAt === null ? null : Date.parse(record.startedAt);
   const runningMs = report?.metrics.wallMs ?? (started === null ? 0 : endedAt.getTime() - started);
   return {
+    ...record.phases,
     ...report?.phases,
     queuedMs: Math.max(0, admitted - created),
     startingMs: record.admittedAt === null ? 0 : Math.max(0, (started ?? endedAt.getTime()) - admitted),

@@ -15,10 +15,12 @@ import type { Created } from './create.ts';
 import { endByReport, endWithoutReport } from './end.ts';
 import { readPastRuns } from './past-runs.ts';
 import type { PastRuns } from './past-runs.ts';
+import { freeLease, readLeases } from './leases.ts';
 import { listRuns } from './list.ts';
 import type { RunFilter } from './list.ts';
-import { readProgress, writeProgress } from './progress.ts';
-import type { Progress } from './progress.ts';
+import { noLife, readLive, readLook, writeLive, writeWatch } from './live.ts';
+import type { Live, Progress } from './live.ts';
+import type { Lease } from './places.ts';
 import { readRecord, toRun } from './read.ts';
 import type { RunRecord } from './record.ts';
 import { recoverRuns } from './recover.ts';
@@ -45,7 +47,19 @@ export interface Runs {
   endWithoutReport(runId: string, facts: Facts): Promise<Changed>;
   admit(): Promise<string[]>;
   recover(living: Living): Promise<Recovered>;
-  live(runId: string): Promise<{ progress: Progress | null }>;
+  /** Who has a place, from the table itself. */
+  leases(): Promise<Lease[]>;
+  /** Gives back the place of a run that has ended; false when there was none to give. */
+  free(runId: string): Promise<boolean>;
+  /** Adds phases that somebody else than the runner has measured, in milliseconds; what has ended stays as it is. */
+  phases(runId: string, phases: Record<string, number>): Promise<Changed>;
+  live(runId: string): Promise<Live>;
+  /** A run and what changes of it while it runs, in one read. @throws AppError `not-found`. */
+  look(runId: string): Promise<{ record: RunRecord; live: Live }>;
+  /** Keeps what the runner's beat tells. */
+  beat(runId: string, life: Live): Promise<void>;
+  /** Says that somebody follows the run; good for 30 seconds. */
+  watch(runId: string): Promise<void>;
   progress(runId: string, value: Progress): Promise<void>;
   state(scriptId: string | null): Promise<StateRead>;
   takeState(record: RunRecord): Promise<JsonObject>;
@@ -75,8 +89,15 @@ export function createRuns(context: RunsContext): Runs {
     endWithoutReport: (runId, facts) => endWithoutReport(context, runId, facts),
     admit: () => admitRuns(context),
     recover: (living) => recoverRuns(context, living),
-    live: async (runId) => ({ progress: await readProgress(context, runId) }),
-    progress: (runId, value) => writeProgress(context, runId, value),
+    leases: () => readLeases(context),
+    free: (runId) => freeLease(context, runId),
+    phases: (runId, phases) =>
+      changeRun(context, runId, async (record) => ({ record: { ...record, phases: { ...record.phases, ...phases } } })),
+    live: (runId) => readLive(context, runId),
+    look: (runId) => readLook(context, runId),
+    beat: (runId, life) => writeLive(context, runId, life),
+    watch: (runId) => writeWatch(context, runId),
+    progress: (runId, value) => writeLive(context, runId, { ...noLife, progress: value }),
     state: (scriptId) => readState(context, scriptId),
     takeState: (record) => takeState(context, record),
     pastRuns: (sha256) => readPastRuns(context.table, sha256),

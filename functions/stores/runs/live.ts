@@ -1,22 +1,63 @@
 import * as z from 'zod';
+import { AppError } from '../../../core/errors.ts';
+import { instant } from '../../../core/schemas/json.ts';
+import type { Row } from '../../ports/table.ts';
 import type { RunsContext } from './context.ts';
+import { parseRun, runKey } from './record.ts';
+import type { RunRecord } from './record.ts';
 
-export const progress = z.object({ at: z.iso.datetime(), fraction: z.number().nullable(), message: z.string().nullable() });
+const progress = z.object({ at: instant, fraction: z.number().nullable(), message: z.string().nullable() });
 export type Progress = z.infer<typeof progress>;
-const liveRow = z.object({ progress });
 
-/** One row per run that changes while it runs: what a follower reads once a second. It vanishes a day later. */
+/** What changes while a run runs: one row, which a follower reads once a second. */
+export const liveRow = z.object({
+  progress: progress.nullable().default(null),
+  /** Size of the log as the runner last told; null where it does not tell, because its beats are heard at once. */
+  log: z.object({ bytes: z.int(), lines: z.int() }).nullable().default(null),
+  /** When the runner was last heard of. */
+  beatAt: instant.nullable().default(null),
+});
+export type Live = z.infer<typeof liveRow>;
+
+export const noLife: Live = { progress: null, log: null, beatAt: null };
+
+/** How long a run counts as watched after a follower last said so, in seconds. */
+const watchedSec = 30;
+const keptSec = 24 * 3600;
+
 function liveKey(runId: string) {
   return { pk: `RUN#${runId}`, sk: 'LIVE' };
 }
 
-export async function readProgress(context: RunsContext, runId: string): Promise<Progress | null> {
-  const row = await context.table.get(liveKey(runId));
-  return row ? liveRow.parse(row.body).progress : null;
+export async function readLive(context: RunsContext, runId: string): Promise<Live> {
+  return lifeOf(await context.table.get(liveKey(runId)));
 }
 
-export async function writeProgress(context: RunsContext, runId: string, value: Progress): Promise<void> {
-  const expiresAt = Math.floor(context.now().getTime() / 1000) + 24 * 3600;
-  await context.table.put({ ...liveKey(runId), body: { progress: value }, expiresAt }, { kind: 'none' });
+function lifeOf(row: Row | null | undefined): Live {
+  return row ? liveRow.parse(row.body) : noLife;
+}
+
+/** A run and what changes of it, in one read: `LIVE` and `META` stand side by side. @throws AppError `not-found`. */
+export async function readLook(context: RunsContext, runId: string): Promise<{ record: RunRecord; live: Live }> {
+  const { pk, sk: last } = runKey(runId);
+  const { rows } = await context.table.query({ pk, from: liveKey(runId).sk, below: `${last}~`, limit: 10 });
+  const meta = rows.find((row) => row.sk === last);
+  if (!meta) throw new AppError('not-found', `There is no run ${runId}; \`GET /v1/runs\` lists them.`);
+  return { record: parseRun(meta), live: lifeOf(rows.find((row) => row.sk === 'LIVE')) };
+}
+
+/** Writes what is new of it. The row vanishes a day after its last write. */
+export async function writeLive(context: RunsContext, runId: string, life: Live): Promise<void> {
+  await context.table.put({ ...liveKey(runId), body: life, expiresAt: inSec(context, keptSec) }, { kind: 'none' });
   context.pulse.beat(runId);
+}
+
+/** Says that somebody follows the run now; the runner then flushes its log each second. */
+export async function writeWatch(context: RunsContext, runId: string): Promise<void> {
+  const row = { pk: `RUN#${runId}`, sk: 'WATCH', body: {}, expiresAt: inSec(context, watchedSec) };
+  await context.table.put(row, { kind: 'none' });
+}
+
+function inSec(context: RunsContext, seconds: number): number {
+  return Math.floor(context.now().getTime() / 1000) + seconds;
 }

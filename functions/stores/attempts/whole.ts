@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { AppError } from '../../../core/errors.ts';
+import type { Row, Table } from '../../ports/table.ts';
+import { liveRow, noLife } from '../runs/live.ts';
+import type { Live } from '../runs/live.ts';
+import { parseRun, runKey } from '../runs/record.ts';
+import type { RunRecord } from '../runs/record.ts';
+import { attemptKey, attemptRecord } from './record.ts';
+import type { AttemptRecord } from './record.ts';
+
+/** All rows of a run, as one query reads them. */
+export interface Whole {
+  record: RunRecord;
+  /** The attempt that the run is in; null before its first launch. */
+  row: AttemptRecord | null;
+  live: Live;
+  /** Whether somebody follows the run right now. */
+  watched: boolean;
+}
+
+/** A run's rows are its record, its live and its watched row, and one for each attempt. */
+const rowsAtMost = 100;
+
+/** Reads a run with all its rows. @throws AppError `not-found`. */
+export async function readWhole(table: Table, runId: string, now: Date): Promise<Whole> {
+  const { rows } = await table.query({ pk: runKey(runId).pk, limit: rowsAtMost });
+  const find = (sk: string): Row | undefined => rows.find((row) => row.sk === sk);
+  const meta = find(runKey(runId).sk);
+  if (!meta) throw new AppError('not-found', `There is no run ${runId}.`);
+  const record = parseRun(meta);
+  const attempt = find(attemptKey({ runId, attempt: record.attempt }).sk);
+  const live = find('LIVE');
+  const until = z.number().parse(find('WATCH')?.expiresAt ?? 0);
+  return {
+    record,
+    row: attempt ? attemptRecord.parse(attempt.body) : null,
+    live: live ? liveRow.parse(live.body) : noLife,
+    watched: until * 1000 > now.getTime(),
+  };
+}
