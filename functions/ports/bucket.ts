@@ -1,4 +1,5 @@
-/** Bytes by key. Keys are relative paths of `/`-separated parts, without `.` and `..` parts; at most 900 characters. */
+/** Bytes by key. Keys are relative paths of `/`-separated parts, without `.` and `..` parts; at most 900 characters
+ *  and 1,024 bytes; others give an AppError `bad-request`. What fails for a reason that passes gives `no-capacity`. */
 export interface Bucket {
   /** Writes the whole object, replacing what was there; readers see the old or the new one, never a part. */
   put(key: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<{ bytes: number; sha256: string }>;
@@ -10,6 +11,7 @@ export interface Bucket {
   size(key: string): Promise<number | null>;
   /** Keys that begin with the prefix, in byte order, behind `after`; at most `limit` (1 to 1,000). */
   list(prefix: string, options: { after?: string; limit: number }): Promise<{ key: string; bytes: number }[]>;
+  /** Removes the object; that there is none is fine. It takes any text, because whoever holds a grant for a prefix may have chosen an odd key. */
   remove(key: string): Promise<void>;
   /** Removes all keys that begin with the prefix. */
   removeAll(prefix: string): Promise<void>;

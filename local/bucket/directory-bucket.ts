@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkedFolder, faultOfKey } from '../../functions/ports/bucket-key.ts';
 import type { Bucket } from '../../functions/ports/bucket.ts';
 import type { Settings } from '../../functions/services.ts';
 import { readGrantKey } from './grant-key.ts';
 import { createGrants } from './grants.ts';
-import { checkedFolder, pathOfKey } from './keys.ts';
+import { pathOfKey } from './keys.ts';
 import { listObjects } from './list-objects.ts';
 import { readObject, sizeOfObject, streamObject } from './read-object.ts';
 import { removeObject, removeObjects } from './remove-objects.ts';
@@ -52,7 +53,7 @@ export function createDirectoryBucket({ root, dataDir, origin, log = () => {} }:
     read: async (key, range) => readObject(pathOf(key), range),
     size: async (key) => sizeOfObject(pathOf(key)),
     list: (prefix, options) => listObjects(root, prefix, options),
-    remove: async (key) => removeObject(pathOf(key)),
+    remove: async (key) => (faultOfKey(key) === null ? removeObject(pathOf(key)) : undefined),
     removeAll: (prefix) => removeObjects(root, prefix),
     grantDownload: async (key, filename) => address(grants.signDownload(checked(key, pathOf), filename)),
     grantUpload: async (key, maxBytes) => {
@@ -60,7 +61,7 @@ export function createDirectoryBucket({ root, dataDir, origin, log = () => {} }:
       return { url: address(text), fields: { key }, expiresAt };
     },
     grantUploads: async (prefix, maxBytes) => {
-      const { text, expiresAt } = grants.signUploads(checkedFolder(root, prefix), maxBytes);
+      const { text, expiresAt } = grants.signUploads(checkedFolder(prefix), maxBytes);
       return { url: address(text), fields: {}, expiresAt };
     },
     pathOf,

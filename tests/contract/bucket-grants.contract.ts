@@ -40,8 +40,13 @@ export function bucketGrants(opened: () => BucketUnderTest): void {
       expect(await bucket().size('grant/fieldless')).toBeNull();
     });
     it('are for one direction only', async () => {
-      const { url } = await bucket().grantUpload('grant/down', 10);
-      expect((await get(url)).status).toBeGreaterThanOrEqual(400);
+      await bucket().put('grant/one-way', Buffer.from('content of it'));
+      const { url } = await bucket().grantUpload('grant/one-way', 10);
+      expect(await (await get(url)).text()).not.toContain('content of it');
+      const down = await bucket().grantDownload('grant/one-way', 'f');
+      for (const method of ['PUT', 'POST', 'DELETE'])
+        expect((await opened().reach(new Request(down, { method, body: 'x' }))).status).toBeGreaterThanOrEqual(400);
+      expect(Buffer.from((await bucket().read('grant/one-way')) ?? []).toString()).toBe('content of it');
     });
   });
   grantsForMany(opened);
