@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { App, Tags } from 'aws-cdk-lib';
+import * as z from 'zod';
+import { readConfig } from './config.ts';
+import { RunletStack } from './runlet-stack.ts';
+
+/** The CDK app. Context: `stack` (name of the stack, default `Runlet`), `config` (file of knobs, default `runlet.config.json`), `emulator` (its address). */
+
+const root = resolve(import.meta.dirname, '..');
+const manifest = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8')));
+const text = z.string().min(1);
+
+const app = new App();
+const config = readConfig(resolve(root, text.parse(app.node.tryGetContext('config') ?? 'runlet.config.json')));
+const stackName = text.parse(app.node.tryGetContext('stack') ?? 'Runlet');
+const stack = new RunletStack(app, stackName, { config, version: manifest.version, analyticsReporting: false });
+Tags.of(stack).add('application', 'runlet');
+Tags.of(stack).add('installation', stackName);
+app.synth();

@@ -1,0 +1,17 @@
+import { Topic, Subscription, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+
+/** Who hears what: `runs` tells of runs that failed, `operations` of alarms. */
+export class Alerts extends Construct {
+  readonly runs: Topic;
+  readonly operations: Topic;
+
+  constructor(scope: Construct, id: string, { email }: { email: string | null }) {
+    super(scope, id);
+    this.runs = new Topic(this, 'Runs', { enforceSSL: true });
+    this.operations = new Topic(this, 'Operations', { enforceSSL: true });
+    if (email === null) return;
+    for (const topic of [this.runs, this.operations])
+      new Subscription(topic, 'Email', { topic, protocol: SubscriptionProtocol.EMAIL, endpoint: email });
+  }
+}

@@ -1,0 +1,108 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { indexNames, tableSchema } from '../../core/table-schema.ts';
+import type { Grant, RunletFunction } from './runlet-function.ts';
+
+export interface StorageProps {
+  retentionDays: number;
+}
+
+const tidy: LifecycleRule = { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) };
+
+/** What is kept: rows, the code of scripts (versioned), and what runs were given and left behind. All of it outlives the stack. */
+export class Storage extends Construct {
+  private readonly table: Table;
+  private readonly scripts: Bucket;
+  private readonly runs: Bucket;
+
+  constructor(scope: Construct, id: string, { retentionDays }: StorageProps) {
+    super(scope, id);
+    this.table = this.makeTable();
+    const noncurrent: LifecycleRule = { id: 'replaced-code', noncurrentVersionExpiration: Duration.days(retentionDays) };
+    this.scripts = this.makeBucket('Scripts', { versioned: true, lifecycleRules: [tidy, noncurrent] });
+    this.runs = this.makeBucket('Runs', { versioned: false, lifecycleRules: [tidy, ...runRules(retentionDays)] });
+  }
+
+  get tableName(): string {
+    return this.table.tableName;
+  }
+
+  get bucketNames(): { scripts: string; runs: string } {
+    return { scripts: this.scripts.bucketName, runs: this.runs.bucketName };
+  }
+
+  /** Reading and writing rows: what the adapter of the Table sends, and nothing that could list or change the table itself. */
+  readonly rows: Grant = (fn) => {
+    fn.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'], [this.table.tableArn]);
+    fn.allow(['dynamodb:Query'], [this.table.tableArn, ...this.indexArns()]);
+    fn.tell('RUNLET_TABLE', this.table.tableName);
+  };
+
+  /** Reading rows by key, as the authorizer does. */
+  readonly rowsToRead: Grant = (fn) => {
+    fn.allow(['dynamodb:GetItem'], [this.table.tableArn]);
+    fn.tell('RUNLET_TABLE', this.table.tableName);
+  };
+
+  /** Code of scripts. Grants to download and upload are signed by the function, so they reach no further than it. */
+  readonly code: Grant = (fn) => this.objects(fn, this.scripts, 'RUNLET_SCRIPTS_BUCKET');
+
+  /** What runs are given and leave behind, and uploads. */
+  readonly runData: Grant = (fn) => this.objects(fn, this.runs, 'RUNLET_RUNS_BUCKET');
+
+  private objects(fn: RunletFunction, bucket: Bucket, name: `RUNLET_${string}`): void {
+    fn.allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'], [bucket.arnForObjects('*')]);
+    // Without the right to list, S3 answers 403 instead of 404 for what is not there.
+    fn.allow(['s3:ListBucket'], [bucket.bucketArn]);
+    fn.tell(name, bucket.bucketName);
+  }
+
+  private indexArns(): string[] {
+    const { tableArn } = this.table;
+    return indexNames.map((name) => `${tableArn}/index/${name}`);
+  }
+
+  private makeTable(): Table {
+    const table = new Table(this, 'Table', {
+      partitionKey: { name: tableSchema.partitionKey, type: AttributeType.STRING },
+      sortKey: { name: tableSchema.sortKey, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.DEFAULT,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: tableSchema.expiresAt,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    for (const name of indexNames)
+      table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: { name: tableSchema.indexes[name].partitionKey, type: AttributeType.STRING },
+        sortKey: { name: tableSchema.indexes[name].sortKey, type: AttributeType.STRING },
+        projectionType: ProjectionType.ALL,
+      });
+    return table;
+  }
+
+  private makeBucket(id: string, props: { versioned: boolean; lifecycleRules: LifecycleRule[] }): Bucket {
+    return new Bucket(this, id, {
+      ...props,
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+}
+
+/** Uploads and jobs of warm slots serve for minutes; the data of runs goes with their rows. */
+function runRules(retentionDays: number): LifecycleRule[] {
+  return [
+    { id: 'runs', prefix: 'runs/', expiration: Duration.days(retentionDays) },
+    { id: 'uploads', prefix: 'uploads/', expiration: Duration.days(1) },
+    { id: 'pool', prefix: 'pool/', expiration: Duration.days(1) },
+  ];
+}

@@ -1,0 +1,115 @@
+import type { ExecutionInput } from '../../core/schemas/steps.ts';
+
+/** ARNs of what the workflow of a run calls. */
+export interface WorkflowParts {
+  launch: string;
+  run: string;
+  finish: string;
+  topic: string;
+}
+
+/** What Lambda itself may answer when it is not the function that failed; source: https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html */
+const lambdaTrouble = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+];
+const runTimeout: keyof ExecutionInput = 'runTimeoutSec';
+
+/** Whatever goes wrong, `Finish` judges by facts. `States.ALL` must stand last and alone, and does not catch the error named before it. */
+const toFinish = [
+  { ErrorEquals: ['States.DataLimitExceeded'], ResultPath: '$.error', Next: 'Finish' },
+  { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Finish' },
+];
+
+/** A run's workflow in Amazon States Language: five states are entered when all goes well. */
+export function workflowDefinition(parts: WorkflowParts) {
+  return {
+    Comment: 'One run: a sandbox is launched and claims its job, runs it and reports, and the run ends by the facts.',
+    QueryLanguage: 'JSONPath',
+    StartAt: 'Launch',
+    States: {
+      Launch: launch(parts.launch),
+      Run: run(parts.run),
+      Finish: finish(parts.finish),
+      'Alert?': {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.alert', IsNull: false, Next: 'Publish' }],
+        Default: 'Done',
+      },
+      Publish: publish(parts.topic),
+      Done: { Type: 'Succeed' },
+    },
+  };
+}
+
+/** Waits for the runner's claim. A place that Fargate has not free now is asked for again, apart from others who do the same. */
+function launch(functionArn: string) {
+  return {
+    ...waiting(functionArn),
+    TimeoutSeconds: 300,
+    Retry: [
+      {
+        ErrorEquals: ['no-capacity', ...lambdaTrouble],
+        IntervalSeconds: 2,
+        BackoffRate: 2,
+        MaxAttempts: 8,
+        MaxDelaySeconds: 30,
+        JitterStrategy: 'FULL',
+      },
+    ],
+    Next: 'Run',
+  };
+}
+
+/** Waits for the runner's report. Without Retry: it would run the script twice. */
+function run(functionArn: string) {
+  return { ...waiting(functionArn), HeartbeatSeconds: 75, TimeoutSecondsPath: `$.${runTimeout}`, Next: 'Finish' };
+}
+
+function waiting(functionArn: string) {
+  const Payload = { 'runId.$': '$.runId', 'attempt.$': '$.attempt', 'token.$': '$$.Task.Token' };
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+    Parameters: { FunctionName: functionArn, Payload },
+    ResultPath: null,
+    Catch: toFinish,
+  };
+}
+
+/** Says how the run ended; it has to succeed, so it is tried for some minutes. */
+function finish(functionArn: string) {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Parameters: { FunctionName: functionArn, 'Payload.$': '$' },
+    OutputPath: '$.Payload',
+    TimeoutSeconds: 90,
+    Retry: [
+      { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 8, MaxDelaySeconds: 30, JitterStrategy: 'FULL' },
+    ],
+    Next: 'Alert?',
+  };
+}
+
+const attribute = (path: string) => ({ DataType: 'String', 'StringValue.$': path });
+
+function publish(topicArn: string) {
+  return {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::sns:publish',
+    Parameters: {
+      TopicArn: topicArn,
+      'Subject.$': '$.alert.subject',
+      'Message.$': '$.alert.message',
+      MessageAttributes: { runId: attribute('$.alert.runId'), status: attribute('$.alert.status'), script: attribute('$.alert.script') },
+    },
+    TimeoutSeconds: 30,
+    Retry: [
+      { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 5, MaxDelaySeconds: 30, JitterStrategy: 'FULL' },
+    ],
+    End: true,
+  };
+}

@@ -1,0 +1,42 @@
+import { Stack } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Config } from './config.ts';
+import { Alerts } from './constructs/alerts.ts';
+import { Api } from './constructs/api.ts';
+import { Events } from './constructs/events.ts';
+import { Functions } from './constructs/functions.ts';
+import { Identity } from './constructs/identity.ts';
+import { Network } from './constructs/network.ts';
+import { Sandbox } from './constructs/sandbox.ts';
+import { Scanner } from './constructs/scanner.ts';
+import { Storage } from './constructs/storage.ts';
+import { Workflow } from './constructs/workflow.ts';
+import { tellOutputs } from './outputs.ts';
+import { permit } from './permissions.ts';
+
+export interface RunletStackProps extends StackProps {
+  config: Config;
+  /** Of the program, as `/healthz` says it. */
+  version: string;
+}
+
+/** One installation of Runlet. */
+export class RunletStack extends Stack {
+  constructor(scope: Construct, id: string, { config, version, ...props }: RunletStackProps) {
+    super(scope, id, props);
+    const { retentionDays, tracing, architecture } = config;
+    const storage = new Storage(this, 'Storage', { retentionDays });
+    const functions = new Functions(this, 'Functions', { config, version, stackName: this.stackName });
+    const scanner = new Scanner(this, 'Scanner', { retentionDays, tracing });
+    const network = new Network(this, 'Network', { nat: config.nat });
+    const sandbox = new Sandbox(this, 'Sandbox', { network, architecture, retentionDays });
+    const alerts = new Alerts(this, 'Alerts', { email: config.alertEmail });
+    const workflow = new Workflow(this, 'Workflow', { functions, alerts, retentionDays, tracing });
+    const identity = new Identity(this, 'Identity');
+    const api = new Api(this, 'Api', { functions, retentionDays, tracing });
+    new Events(this, 'Events', { functions, sandbox, workflow });
+    permit(functions, { storage, scanner, sandbox, workflow, identity, api });
+    tellOutputs(this, { api, storage, sandbox, workflow, identity });
+  }
+}
