@@ -28,7 +28,7 @@ export type Write =
   | { kind: 'check'; key: Key; condition: Condition };
 
 export interface Query {
-  /** Absent: the table itself. Index reads are eventually consistent: no rule may rest on one. */
+  /** Absent: the table itself. Index reads are eventually consistent: no rule may rest on one. Rows that share a place come in any order. */
   index?: IndexName;
   pk: string;
   /** Only sort keys that begin so. */
@@ -48,7 +48,7 @@ export interface QueryPage {
   cursor: string | null;
 }
 
-/** Rows by key and by four indexes; every write is durable when its promise resolves. */
+/** Rows by key and by five indexes; every write is durable when its promise resolves. */
 export interface Table {
   /** The row as it is now (never stale), or null; null too for a key that no row can have, because people's text stands in keys. */
   get(key: Key): Promise<Row | null>;
