@@ -5,6 +5,7 @@ export const idPrefixes = {
   token: 'tok',
   upload: 'upl',
   message: 'msg',
+  slot: 'slt',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

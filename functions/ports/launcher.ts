@@ -9,6 +9,15 @@ export interface LaunchOrder extends Omit<Job, 'code' | 'files' | 'store'> {
   storePrefix: string;
 }
 
+/** How a launcher that offered a run to a sandbox which already waits finds out whether it took the run, and takes the offer back. */
+export interface Handover {
+  /** Whether the job of this launch was fetched. */
+  claimed(): Promise<boolean>;
+  /** Makes the claim code of this launch worthless, counts another launch, and gives its number and code; null, and nothing changed, when the job was
+   *  fetched in the meantime or the run is not to begin any more. The sandbox that `launch` returns is then that of the newest number. */
+  renew(): Promise<{ launch: number; claimCode: string } | null>;
+}
+
 /** What a launcher needs to know of a run. */
 export interface Launch {
   runId: string;
@@ -21,6 +30,8 @@ export interface Launch {
   cpu: number | null;
   /** What a sandbox that fetches its job shows to get it, once. */
   claimCode: string;
+  /** For a launcher that tries a waiting sandbox first: without it none is tried. */
+  handover?: Handover;
   /** The job itself, for a launcher that hands it over at once. */
   order: () => Promise<LaunchOrder>;
 }

@@ -7,7 +7,7 @@ import type { RunRecord } from '../stores/runs/record.ts';
 export async function launchRun(
   services: Pick<Services, 'stores' | 'bucket' | 'launcher'>,
   record: RunRecord,
-  { launch, claimCode }: Pick<Launch, 'launch' | 'claimCode'>,
+  how: Pick<Launch, 'launch' | 'claimCode' | 'handover'>,
 ): Promise<string> {
   const { id: runId, attempt, limits, cpu } = record;
   const order = () => orderOf(services.stores, services.bucket, record);
