@@ -1,0 +1,40 @@
+import type { GatewayEvent } from './gateway-event.ts';
+
+/** The request as it was sent to the API. @param apiUrl the API's address; the path below it is the event's. @param signal aborts when the caller is gone. */
+export function requestOf(event: GatewayEvent, apiUrl: string, signal: AbortSignal): Request {
+  const method = event.httpMethod.toUpperCase();
+  const url = new URL(pathOf(event), apiUrl);
+  url.search = queryOf(event).toString();
+  const takesBody = method !== 'GET' && method !== 'HEAD';
+  return new Request(url, { method, headers: headersOf(event), body: takesBody ? bodyOf(event) : null, signal });
+}
+
+/** The path without the stage, which stands before it on some ways in (base paths of domains, emulators). */
+function pathOf({ path, resource, requestContext: { stage } }: GatewayEvent): string {
+  const prefix = `/${stage ?? ''}/`;
+  const staged = stage && path.startsWith(prefix) && !resource.startsWith(prefix);
+  return asSent(staged ? path.slice(prefix.length - 1) : path);
+}
+
+/** Encodes what no address can hold as it stands, for ways in that decode the path; what is encoded already stays as it is. */
+function asSent(path: string): string {
+  return path.toWellFormed().replaceAll(/[^!-~]|["#<>?\\^`{|}]|%(?![\da-f]{2})/giu, (character) => encodeURIComponent(character));
+}
+
+function queryOf({ multiValueQueryStringParameters: several, queryStringParameters: one }: GatewayEvent): URLSearchParams {
+  return new URLSearchParams(several ? pairsOf(several) : (one ?? {}));
+}
+
+function headersOf({ multiValueHeaders: several, headers: one }: GatewayEvent): Headers {
+  return new Headers(several ? pairsOf(several) : (one ?? {}));
+}
+
+/** Each value with its name, so that what was sent several times stays so. */
+function pairsOf(several: Record<string, string[]>): [string, string][] {
+  return Object.entries(several).flatMap(([name, values]) => values.map((value): [string, string] => [name, value]));
+}
+
+function bodyOf({ body, isBase64Encoded }: GatewayEvent): Uint8Array<ArrayBuffer> | string | null {
+  if (body === null || body === undefined) return null;
+  return isBase64Encoded ? Buffer.from(body, 'base64') : body;
+}
