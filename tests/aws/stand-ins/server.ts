@@ -25,6 +25,8 @@ interface Start {
   /** Whether it serves now; asked until it does or the time is over. */
   ready: () => Promise<boolean>;
   withinMs: number;
+  /** How long it may take to end after SIGTERM; 3 s when left out. */
+  graceMs?: number;
   /** What else is to be done once it is down. */
   cleanUp?: () => Promise<void>;
 }
@@ -61,7 +63,7 @@ export async function startServer(folder: string, start: Start): Promise<StandIn
   process.once('exit', last);
   const stop = async () => {
     process.off('exit', last);
-    await end(child);
+    await end(child, start.graceMs ?? 3_000);
     await start.cleanUp?.();
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   };
@@ -87,12 +89,12 @@ async function serves(child: ChildProcess, start: Start): Promise<Error | null> 
   return new Error(`it did not answer within ${start.withinMs / 1000} s`);
 }
 
-/** SIGTERM to the group, and SIGKILL to what is left of it after 3 s. */
-async function end(child: ChildProcess): Promise<void> {
+/** SIGTERM to the group, and SIGKILL to what is left of it after its grace. */
+async function end(child: ChildProcess, graceMs: number): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     const closed = new Promise<void>((done) => child.once('exit', () => done()));
     kill(child, 'SIGTERM');
-    await Promise.race([closed, sleep(3_000)]);
+    await Promise.race([closed, sleep(graceMs, undefined, { ref: false })]);
   }
   kill(child, 'SIGKILL');
 }
