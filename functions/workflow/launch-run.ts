@@ -7,9 +7,18 @@ import type { RunRecord } from '../stores/runs/record.ts';
 export async function launchRun(
   services: Pick<Services, 'stores' | 'bucket' | 'launcher'>,
   record: RunRecord,
-  how: Pick<Launch, 'launch' | 'claimCode' | 'handover'>,
+  { launch, claimCode, handover }: Pick<Launch, 'launch' | 'claimCode' | 'handover'>,
 ): Promise<string> {
   const { id: runId, attempt, limits, cpu } = record;
   const order = () => orderOf(services.stores, services.bucket, record);
-  return services.launcher.launch({ runId, attempt, launch, limits, cpu, claimCode, order });
+  return services.launcher.launch({
+    runId,
+    attempt,
+    launch,
+    limits,
+    cpu,
+    claimCode,
+    ...(handover === undefined ? {} : { handover }),
+    order: () => orderOf(services, record),
+  });
 }

@@ -5,6 +5,7 @@ import type { Beat } from '../../../core/schemas/runner.ts';
 import { http } from '../../doors/http.ts';
 import type { Services } from '../../services.ts';
 import type { Whole } from '../../stores/attempts/whole.ts';
+import type { AttemptRecord } from '../../stores/attempts/record.ts';
 import { grantsOf } from './grants.ts';
 
 export const beatRun = http(route, async ({ params, body, services }) => {
@@ -12,7 +13,7 @@ export const beatRun = http(route, async ({ params, body, services }) => {
   const { record, row, watched } = whole;
   if (isTerminal(record.status)) throw new AppError('claim-refused', `The run has ended (${record.status}); its runner ends itself.`);
   await keep(services, whole, body);
-  if (row?.runToken) await services.callbacks.beat(row.runToken);
+  if (row.runToken !== null) await services.callbacks.beat(row.runToken);
   return {
     watched,
     stop: record.status === 'CANCELING' ? { graceSec: record.graceSec ?? record.limits.graceSec } : null,
@@ -21,9 +22,13 @@ export const beatRun = http(route, async ({ params, body, services }) => {
 });
 
 /** What the beat tells: that the runner lives, how far the script is, that it was released, and that it was told to stop. */
-async function keep({ stores }: Services, { record, row, live }: Whole, { log, progress, started }: Beat): Promise<void> {
+async function keep(
+  { stores }: Services,
+  { record, row, live }: Whole & { row: AttemptRecord },
+  { log, progress, started }: Beat,
+): Promise<void> {
   const { id, attempt } = record;
   await stores.runs.beat(id, { log, progress: progress ?? live.progress, beatAt: stores.now().toISOString() });
   if (started && record.startedAt === null) await stores.runs.started(id, new Date(started.at), started.phases);
-  if (record.status === 'CANCELING' && row?.stopAskedAt === null) await stores.attempts.stopAsked({ runId: id, attempt });
+  if (record.status === 'CANCELING' && row.stopAskedAt === null) await stores.attempts.stopAsked({ runId: id, attempt });
 }

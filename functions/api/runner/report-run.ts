@@ -11,8 +11,7 @@ export const reportRun = http(route, async ({ params, body, services }) => {
   const { stores, bucket, callbacks } = services;
   const { record, row } = await stores.attempts.authorized(params.run, body.session);
   if (isTerminal(record.status)) return {};
-  const isNew = row?.reportedAt === null;
-  if (isNew) await keep(bucket, record, body.report);
+  if (row.reportedAt === null) await keep(bucket, record, body.report);
   const at = { runId: record.id, attempt: record.attempt };
   // The tokens are read in the write that notes the report: Run's token is either seen here, or its step sees the note.
   const { runToken } = await stores.attempts.reported(at);

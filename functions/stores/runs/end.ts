@@ -2,6 +2,7 @@ import { outcome } from '../../../core/run.ts';
 import type { Facts } from '../../../core/run.ts';
 import type { Report } from '../../../core/schemas/report.ts';
 import { json } from '../../../core/schemas/json.ts';
+import type { Write } from '../../ports/table.ts';
 import type { Change } from './change.ts';
 import { changeRun } from './change.ts';
 import type { RunsContext } from './context.ts';
@@ -10,13 +11,20 @@ import { runPrefix } from './record.ts';
 import type { Kept, RunRecord } from './record.ts';
 import { stateChange } from './state.ts';
 
-/** Ends a run that has no report: it could not start, was refused, or its owner is gone. What has ended stays as it ended. */
+/**
+ * Ends a run that has no report: it could not start, was refused, or its owner is gone. What has ended stays as it ended.
+ * @param guard gives what must be true beside it, as writes of the same transaction; null leaves the run as it is.
+ */
 export async function endWithoutReport(
   context: RunsContext,
   runId: string,
   facts: Facts,
+  guard: () => Promise<Write[] | null> = async () => [],
 ): Promise<{ record: RunRecord; changed: boolean }> {
-  return changeRun(context, runId, async (record) => ({ record: endedWithoutReport(record, facts, context.now()) }));
+  return changeRun(context, runId, async (record) => {
+    const writes = await guard();
+    return writes && { record: endedWithoutReport(record, facts, context.now()), writes };
+  });
 }
 
 /** The record as it is once the run has ended without a report. */

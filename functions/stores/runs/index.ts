@@ -44,7 +44,8 @@ export interface Runs {
   /** Asks for the end: CANCELED at once while queued, else CANCELING. @throws AppError `wrong-status` when it has ended. */
   cancel(runId: string, graceSec: number | null): Promise<RunRecord>;
   endByReport(report: Report): Promise<Changed>;
-  endWithoutReport(runId: string, facts: Facts): Promise<Changed>;
+  /** `guard`: what must be true beside it; null leaves the run as it is. */
+  endWithoutReport(runId: string, facts: Facts, guard?: () => Promise<Write[] | null>): Promise<Changed>;
   admit(): Promise<string[]>;
   recover(living: Living): Promise<Recovered>;
   /** Who has a place, from the table itself. */
@@ -86,7 +87,7 @@ export function createRuns(context: RunsContext): Runs {
       ),
     cancel: (runId, graceSec) => cancelRun(context, runId, graceSec),
     endByReport: (report) => endByReport(context, report),
-    endWithoutReport: (runId, facts) => endWithoutReport(context, runId, facts),
+    endWithoutReport: (runId, facts, guard) => endWithoutReport(context, runId, facts, guard),
     admit: () => admitRuns(context),
     recover: (living) => recoverRuns(context, living),
     leases: () => readLeases(context),

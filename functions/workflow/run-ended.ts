@@ -1,0 +1,61 @@
+import { sandboxSize } from '../../core/sandbox.ts';
+import type { RunRecord } from '../stores/runs/record.ts';
+import type { EndingParts } from './parts.ts';
+
+/** What each ended run is told as in the operator's log. */
+export const runEndedMessage = 'run ended';
+
+/**
+ * Counts a run that has just ended and tells of it in one line of the operator's log, from which dashboards ask what concerns single
+ * scripts. Its fields, absent where they are not known: `runId`, `script`, `scriptId`, `version`, `attempt`, `status`, `reason`,
+ * `trigger`; `wallMs`, `cpuMs`, `peakMemoryMiB`, `outputBytes`; each phase under its own name (`queuedMs`, `startingMs`, `runningMs`,
+ * `reportingMs`, `placedMs`, …); `cpu` (vCPU) and `memoryMiB` of the sandbox; `estimatedUsd`.
+ */
+export function runEnded({ metrics, settings, stores }: Pick<EndingParts, 'metrics' | 'settings' | 'stores'>, record: RunRecord): void {
+  const { phases, metrics: used } = record;
+  metrics.count('runsEnded');
+  if (record.status === 'CRASHED') metrics.count('runsCrashed');
+  if (record.status === 'FAILED' || record.status === 'TIMED_OUT') metrics.count('runsFailed');
+  if (record.startedAt !== null) metrics.measure('startingSeconds', (phases['startingMs'] ?? 0) / 1000);
+  if (record.startedAt !== null) metrics.measure('runningSeconds', (phases['runningMs'] ?? 0) / 1000);
+  const size = sandboxSize(record.limits, record.cpu);
+  const facts = {
+    runId: record.id,
+    script: record.script,
+    scriptId: record.scriptId,
+    version: record.version,
+    attempt: record.attempt,
+    status: record.status,
+    reason: record.reason,
+    trigger: record.trigger.kind,
+    wallMs: used?.wallMs,
+    cpuMs: used && used.cpuUserMs + used.cpuSystemMs,
+    peakMemoryMiB: used?.peakMemoryMiB,
+    outputBytes: used?.outputBytes,
+    ...phases,
+    ...size,
+    estimatedUsd: estimatedUsd(record, size, stores.now()),
+  };
+  settings.log('info', runEndedMessage, Object.fromEntries(known(facts)));
+}
+
+function known(facts: Record<string, string | number | null | undefined>): [string, string | number][] {
+  return Object.entries(facts).flatMap(([name, value]) => (value === null || value === undefined ? [] : [[name, value]]));
+}
+
+/**
+ * Prices in us-east-1, 2026-11, in US dollars (aws.amazon.com/fargate/pricing: Linux on ARM; vpc/pricing: public IPv4; step-functions/pricing:
+ * Standard). Other Regions differ by some percent.
+ */
+const usd = { vcpuHour: 0.03238, gibHour: 0.00356, addressHour: 0.005, transition: 0.000025 };
+
+/** Fargate bills at least a minute; all goes well in five transitions. */
+const [billedSecAtLeast, transitions] = [60, 5];
+
+/** What the run has cost, to the microdollar: its sandbox with an address from its place to its end, and its workflow. */
+export function estimatedUsd(record: RunRecord, size: { cpu: number; memoryMiB: number }, now: Date): number {
+  if (record.admittedAt === null) return 0;
+  const sec = Math.max(billedSecAtLeast, (Date.parse(record.endedAt ?? now.toISOString()) - Date.parse(record.admittedAt)) / 1000);
+  const hourly = size.cpu * usd.vcpuHour + (size.memoryMiB / 1024) * usd.gibHour + usd.addressHour;
+  return Math.round(((sec / 3600) * hourly + transitions * usd.transition) * 1e6) / 1e6;
+}
