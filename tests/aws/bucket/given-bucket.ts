@@ -23,7 +23,8 @@ export const runsBucket = 'runlet-runs';
 const account = { region: 'eu-central-1' as const, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 
 export async function givenBucket(): Promise<GivenBucket> {
-  const { url, stop } = await startLocalStack(['s3']);
+  const localStack = await startLocalStack(['s3']);
+  const { url } = localStack;
   const open = async (settings: ClientSettings) => {
     const clients = createClients({ endpoint: url, ...account, ...settings });
     const { client } = await clients.s3();
@@ -34,5 +35,5 @@ export async function givenBucket(): Promise<GivenBucket> {
   const CreateBucketConfiguration = { LocationConstraint: account.region };
   for (const Bucket of [scriptsBucket, runsBucket]) await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
   await s3.send(new PutBucketVersioningCommand({ Bucket: scriptsBucket, VersioningConfiguration: { Status: 'Enabled' } }));
-  return { bucket, url, s3, at: async (settings) => (await open(settings)).bucket, close: stop };
+  return { bucket, url, s3, at: async (settings) => (await open(settings)).bucket, close: () => localStack.stop() };
 }
