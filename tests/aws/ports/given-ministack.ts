@@ -7,7 +7,7 @@ import { startMiniStack } from '../stand-ins/ministack.ts';
 export interface GivenMiniStack {
   clients: Clients;
   url: string;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 export async function givenMiniStack(): Promise<GivenMiniStack> {
