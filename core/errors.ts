@@ -111,6 +111,11 @@ export const errors = {
     title: 'The run is not to be claimed',
     sentence: 'The claim code is wrong or used up, or the run has ended; a runner that hears this ends itself.',
   },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests',
+    sentence: 'More requests came at once than this installation takes; wait a second and send it again.',
+  },
   'start-failed': {
     status: 503,
     title: 'The sandbox could not be started',

@@ -4,6 +4,7 @@ import * as z from 'zod';
 /** What an installation in an emulator goes without, because the emulators cannot create it; docs/deploy.md has the same list. */
 export const switchedOff = {
   restrictDefaultSecurityGroup: 'The custom resource that empties the default security group of the network.',
+  webAclAssociation: 'Putting the web firewall before the API.',
 } as const;
 export type SwitchedOff = keyof typeof switchedOff;
 

@@ -2,14 +2,19 @@ import { Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from './config.ts';
+import { Alarms } from './constructs/alarms.ts';
 import { Alerts } from './constructs/alerts.ts';
 import { Api } from './constructs/api.ts';
+import { Domain } from './constructs/domain.ts';
 import { Events } from './constructs/events.ts';
+import { Firewall } from './constructs/firewall.ts';
 import { Functions } from './constructs/functions.ts';
 import { Identity } from './constructs/identity.ts';
 import { Network } from './constructs/network.ts';
+import { OperatorDashboard } from './constructs/operator-dashboard.ts';
 import { Sandbox } from './constructs/sandbox.ts';
 import { Scanner } from './constructs/scanner.ts';
+import { ScriptsDashboard } from './constructs/scripts-dashboard.ts';
 import { Storage } from './constructs/storage.ts';
 import { Workflow } from './constructs/workflow.ts';
 import { tellOutputs } from './outputs.ts';
@@ -35,8 +40,13 @@ export class RunletStack extends Stack {
     const workflow = new Workflow(this, 'Workflow', { functions, alerts, retentionDays, tracing });
     const identity = new Identity(this, 'Identity');
     const api = new Api(this, 'Api', { functions, retentionDays, tracing });
-    new Events(this, 'Events', { functions, sandbox, workflow });
+    const events = new Events(this, 'Events', { functions, sandbox, workflow });
+    const alarms = new Alarms(this, 'Alarms', { alerts, api, events, functions, storage, workflow });
+    new OperatorDashboard(this, 'OperatorDashboard', { alarms, api, functions, storage, workflow });
+    new ScriptsDashboard(this, 'ScriptsDashboard', { functions });
+    if (config.waf) new Firewall(this, 'Firewall', { api });
+    if (config.customDomain) new Domain(this, 'Domain', { api, domain: config.customDomain });
     permit(functions, { storage, scanner, sandbox, workflow, identity, api });
-    tellOutputs(this, { api, storage, sandbox, workflow, identity });
+    tellOutputs(this, { api, storage, sandbox, workflow, identity, config, alarms });
   }
 }

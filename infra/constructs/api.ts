@@ -17,6 +17,7 @@ import type { ResourceName } from '../../core/resources.ts';
 import { emulatorOf } from '../emulator.ts';
 import { retentionOf } from '../retention.ts';
 import type { Functions } from './functions.ts';
+import { refuseInOurForm } from './gateway-refusals.ts';
 import type { Grant } from './runlet-function.ts';
 
 export interface ApiProps {
@@ -42,6 +43,7 @@ export class Api extends Construct {
   constructor(scope: Construct, id: string, { functions, retentionDays, tracing }: ApiProps) {
     super(scope, id);
     this.rest = this.makeApi(retentionDays, tracing);
+    refuseInOurForm(this.rest);
     this.authorizer = new TokenAuthorizer(this, 'Authorizer', {
       handler: functions.get('authorizer').target,
       // What is no bearer token is refused by the gateway itself.
@@ -85,6 +87,8 @@ export class Api extends Construct {
   private makeApi(retentionDays: number, tracingEnabled: boolean): RestApi {
     const log = new LogGroup(this, 'AccessLog', { retention: retentionOf(retentionDays), removalPolicy: RemovalPolicy.DESTROY });
     return new RestApi(this, 'Rest', {
+      // CloudWatch tells APIs apart by this name; AWS itself does not ask that it be unique.
+      restApiName: Stack.of(this).stackName,
       description: `Runlet, ${Stack.of(this).stackName}`,
       endpointTypes: [EndpointType.REGIONAL],
       // The setting by which API Gateway may write logs is the account's and serves its other APIs too, so it stays.

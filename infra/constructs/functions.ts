@@ -31,7 +31,9 @@ const sizes: Partial<Record<FunctionName, Size>> = {
   versions: { memoryMiB: 1024, timeoutSec: 30 },
   python: { memoryMiB: 1024, timeoutSec: 900 },
   authorizer: { memoryMiB: 512, timeoutSec: 10 },
-  finish: { memoryMiB: 512, timeoutSec: 60 },
+  // It may wait for a sandbox to be seen gone: 120 s of grace and 45 s more.
+  finish: { memoryMiB: 512, timeoutSec: 200 },
+  'execution-ended': { memoryMiB: 512, timeoutSec: 200 },
   sweep: { memoryMiB: 512, timeoutSec: 55 },
 };
 

@@ -25,10 +25,11 @@ const bundles = resolve(import.meta.dirname, '..', '..', '.cache', 'lambdas');
 /** One Lambda with its log group. It may do nothing and knows nothing but what grants give it. */
 export class RunletFunction extends Construct {
   private readonly fn: Function;
+  private readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, { code, memoryMiB, timeoutSec, retentionDays, tracing }: RunletFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Log', { retention: retentionOf(retentionDays), removalPolicy: RemovalPolicy.DESTROY });
+    this.logGroup = new LogGroup(this, 'Log', { retention: retentionOf(retentionDays), removalPolicy: RemovalPolicy.DESTROY });
     this.fn = new Function(this, 'Function', {
       ...(code.kind === 'bundle'
         ? { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromAsset(join(bundles, code.name)) }
@@ -37,7 +38,7 @@ export class RunletFunction extends Construct {
       memorySize: memoryMiB,
       timeout: Duration.seconds(timeoutSec),
       tracing: tracing ? Tracing.ACTIVE : Tracing.DISABLED,
-      logGroup,
+      logGroup: this.logGroup,
     });
   }
 
@@ -48,6 +49,10 @@ export class RunletFunction extends Construct {
 
   get arn(): string {
     return this.fn.functionArn;
+  }
+
+  get logGroupName(): string {
+    return this.logGroup.logGroupName;
   }
 
   /** Lets it do this to these, and no more. */

@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
@@ -32,6 +33,16 @@ export class Storage extends Construct {
 
   get bucketNames(): { scripts: string; runs: string } {
     return { scripts: this.scripts.bucketName, runs: this.runs.bucketName };
+  }
+
+  /** Writes that DynamoDB refused because they came too fast. */
+  throttledWrites(options: MetricOptions): Metric {
+    return this.table.metric('WriteThrottleEvents', options);
+  }
+
+  /** What is paid for: units read and written. */
+  consumedUnits(options: MetricOptions): Metric[] {
+    return [this.table.metricConsumedReadCapacityUnits(options), this.table.metricConsumedWriteCapacityUnits(options)];
   }
 
   /** Reading and writing rows: what the adapter of the Table sends, and nothing that could list or change the table itself. */

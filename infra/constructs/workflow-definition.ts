@@ -86,7 +86,7 @@ function finish(functionArn: string) {
     Resource: 'arn:aws:states:::lambda:invoke',
     Parameters: { FunctionName: functionArn, 'Payload.$': '$' },
     OutputPath: '$.Payload',
-    TimeoutSeconds: 90,
+    TimeoutSeconds: 240,
     Retry: [
       { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 8, MaxDelaySeconds: 30, JitterStrategy: 'FULL' },
     ],
