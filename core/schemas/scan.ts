@@ -43,4 +43,7 @@ export const scan = z.object({
   findings: z.array(finding),
 });
 export type Scan = z.infer<typeof scan>;
+
+/** What the scanner answers: what it read, or in a sentence why it could not. */
+export const scanAnswer = z.union([z.looseObject({ error: z.string() }), scan]);
 export type Finding = z.infer<typeof finding>;

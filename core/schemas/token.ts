@@ -6,6 +6,9 @@ export const scopes = ['scripts:read', 'scripts:write', 'runs:read', 'runs:write
 export const scope = z.enum(scopes);
 export type Scope = z.infer<typeof scope>;
 
+/** What it takes to work with scripts and runs: what a token gets unless said otherwise, and a person who is no administrator. */
+export const workingScopes: readonly Scope[] = ['scripts:read', 'scripts:write', 'runs:read', 'runs:write'];
+
 /** A token as it is listed: never its secret, which is stored hashed. */
 export const token = z.object({
   id: z.string(),

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Page } from '../../core/schemas/paging.ts';
+import { workingScopes } from '../../core/schemas/token.ts';
 import type { newToken, Scope, Token } from '../../core/schemas/token.ts';
 import type { Actor } from '../ports/identity.ts';
 import type { Table } from '../ports/table.ts';
@@ -30,7 +31,6 @@ export interface Tokens {
   actorOf(secret: string): Promise<Actor | null>;
 }
 
-const working: readonly Scope[] = ['scripts:read', 'scripts:write', 'runs:read', 'runs:write'];
 const dayMs = 24 * 60 * 60 * 1000;
 
 export function createTokens({ table, now = () => new Date() }: { table: Table; now?: () => Date }): Tokens {
@@ -73,7 +73,7 @@ async function create(table: Table, wish: NewTokenWish, by: Actor, now: Date): P
 /** Nobody can give what they do not have. */
 function scopesFor(wanted: readonly Scope[] | undefined, by: Actor): Scope[] {
   const has = (scope: Scope): boolean => by.scopes.includes('admin') || by.scopes.includes(scope);
-  const scopes = [...new Set(wanted ?? working.filter(has))];
+  const scopes = [...new Set(wanted ?? workingScopes.filter(has))];
   const lacking = scopes.filter((scope) => !has(scope));
   const expected = `scopes that your own token has: ${by.scopes.join(', ')}`;
   if (lacking.length > 0)
