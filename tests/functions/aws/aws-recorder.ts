@@ -11,7 +11,7 @@ export interface Recorded {
   body: unknown;
 }
 
-type Answer = { status: number; body: Record<string, unknown> };
+export type Answer = { status: number; body: Record<string, unknown> };
 
 /** Stands where AWS would: writes down every request and answers as it was told. */
 export interface AwsRecorder {
@@ -19,8 +19,8 @@ export interface AwsRecorder {
   requests: Recorded[];
   /** The bodies of the requests for an action. */
   sent(action: string): unknown[];
-  /** Next answers to an action, in order; the last is given from then on. */
-  answers(action: string, ...answers: Answer[]): void;
+  /** Next answers to an action, in order; the last is given from then on. One may be worked out from the request's body. */
+  answers(action: string, ...answers: (Answer | ((body: unknown) => Answer))[]): void;
   close(): Promise<void>;
 }
 
@@ -38,12 +38,13 @@ const bound = z.object({ port: z.number() });
 
 export async function startRecorder(): Promise<AwsRecorder> {
   const requests: Recorded[] = [];
-  const told = new Map<string, Answer[]>();
+  const told = new Map<string, (Answer | ((body: unknown) => Answer))[]>();
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const recorded = await read(request);
     requests.push(recorded);
     const answers = told.get(recorded.action) ?? [];
-    const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? fault('UnknownOperationException', recorded.action);
+    const next = (answers.length > 1 ? answers.shift() : answers[0]) ?? fault('UnknownOperationException', recorded.action);
+    const answer = typeof next === 'function' ? next(recorded.body) : next;
     response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer.body));
   };
   const server = createServer((request, response) => void serve(request, response));
