@@ -19,6 +19,6 @@ export async function launchRun(
     cpu,
     claimCode,
     ...(handover === undefined ? {} : { handover }),
-    order: () => orderOf(services, record),
+    order,
   });
 }
