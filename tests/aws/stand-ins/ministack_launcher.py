@@ -1,7 +1,7 @@
 """Starts MiniStack 1.4.21 with those differences from AWS mended that Runlet would feel.
 
-Each patch follows the page of docs.aws.amazon.com that it names, so a green run proves Runlet against this reading of those pages.
-A name or text that MiniStack no longer has stops the start. What this needs of Node's side lies in lambda-preload.cjs.
+Each patch follows the page of docs.aws.amazon.com that it names: a green run proves Runlet against this reading of those pages.
+A name or text that MiniStack no longer has stops the start. What is mended on Node's side lies in lambda-preload.cjs.
 """
 import asyncio
 import json
@@ -37,8 +37,7 @@ def camel(value):
 def put_event(source, kind, detail, arn):
     eventbridge._put_events({"Entries": [{"Source": source, "DetailType": kind, "Detail": json.dumps(detail), "Resources": [arn]}]})
 
-doing = threading.local()  # what this thread is at: `overrides` of a task, an `execution`
-client_tokens = {}
+doing, client_tokens = threading.local(), {}  # what a thread is at: `overrides` of a task, an `execution`
 
 @patch(ecs, "_build_run_kwargs")
 def as_the_definition_says(build, container, definition, env, _ports, network, _host_mode, *ids):
@@ -49,15 +48,15 @@ def as_the_definition_says(build, container, definition, env, _ports, network, _
         del env[name]
     options = build(container, definition, env, None, network, True, *ids)
     memory, cpu = (int(overrides.get(what) or definition[what]) for what in ("memory", "cpu"))
-    linux, limits = container.get("linuxParameters", {}), container.get("ulimits", [])
+    linux = container.get("linuxParameters", {})
     options |= {"mem_limit": f"{memory}m", "memswap_limit": f"{memory}m", "nano_cpus": int(cpu / 1024 * 1e9)}
     options |= {"read_only": container.get("readonlyRootFilesystem", False), "init": linux.get("initProcessEnabled", False)}
     options |= {"cap_drop": linux.get("capabilities", {}).get("drop", []), "user": container.get("user")}
     options |= {"entrypoint": container.get("entryPoint") or None, "working_dir": container.get("workingDirectory")}
-    options["ulimits"] = [docker.types.Ulimit(name=one["name"], soft=one["softLimit"], hard=one["hardLimit"]) for one in limits]
+    limits = [{"name": one["name"], "soft": one["softLimit"], "hard": one["hardLimit"]} for one in container.get("ulimits", [])]
     # A bind mount on Fargate is a folder of the task's own storage, which begins with what the image has there.
-    points = [point["containerPath"] for point in container.get("mountPoints", [])]
-    return options | {"mounts": [docker.types.Mount(path, None, type="volume") for path in points]}
+    volumes = [docker.types.Mount(point["containerPath"], None, type="volume") for point in container.get("mountPoints", [])]
+    return options | {"ulimits": [docker.types.Ulimit(**one) for one in limits], "mounts": volumes}
 
 @patch(ecs, "_run_task")
 def run_task_once(run_task, data):
@@ -66,8 +65,7 @@ def run_task_once(run_task, data):
     token, same = data.get("clientToken"), json.dumps(data, sort_keys=True)
     before, arns = client_tokens.get(token, (same, None))
     if before != same:
-        body = {"__type": "ConflictException", "message": "The client token was used before.", "resourceIds": arns}
-        return 400, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(body).encode()
+        return 400, {"Content-Type": "text/json"}, json.dumps({"__type": "ConflictException", "resourceIds": arns}).encode()
     if arns:
         return ecs.json_response({"tasks": [ecs._sanitize(ecs._tasks[arn]) for arn in arns], "failures": []})
     doing.overrides = data.get("overrides", {})
@@ -75,8 +73,8 @@ def run_task_once(run_task, data):
     arns = [task["taskArn"] for task in json.loads(answer[2]).get("tasks", [])]
     client_tokens.update({token: (same, arns)} if token and arns else {})
     for task in [ecs._tasks[arn] for arn in arns if not ecs._tasks[arn]["_docker_ids"]]:
-        task |= {"lastStatus": "STOPPED", "desiredStatus": "STOPPED", "stoppedAt": ecs._iso(), "stopCode": "TaskFailedToStart"}
-        task |= {"stoppedReason": "CannotPullContainerError: the container could not be started."}
+        task |= {"lastStatus": "STOPPED", "desiredStatus": "STOPPED", "stoppedAt": ecs._iso()}
+        task |= {"stopCode": "TaskFailedToStart", "stoppedReason": "CannotPullContainerError: no such image"}
     return answer
 
 @patch(ecs, "_stop_task")
@@ -162,10 +160,8 @@ Instance = lambda_runtime.Worker
 class Instances:
     """Calls at the same time run in instances of their own, here in at most six. lambda/latest/dg/lambda-concurrency.html"""
     def __init__(self, *about):
-        self.all = [Instance(*about) for _ in range(6)]
-        self.idle = queue.LifoQueue()
-        for instance in self.all:
-            self.idle.put(instance)
+        self.all, self.idle = [Instance(*about) for _ in range(6)], queue.LifoQueue()
+        self.idle.queue.extend(self.all)
     def invoke(self, event, request_id):
         instance = self.idle.get()
         try:
