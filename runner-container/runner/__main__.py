@@ -9,11 +9,15 @@ keeper.py       one sandbox from start to removal:
   family.py       its processes: reaped, killed, swept
   settle.py       result.py, artifacts.py, exceptions.py, then report.py
   remove.py       nothing stays
-channel.py      the seam to the outside: a directory and a socket here, HTTPS elsewhere
+channel.py      the seam between a keeper and the outside: a folder and a socket
+task/           one task serves one run over HTTPS: it does what serve.py does for one keeper, and brings the folder to
+                the bucket; tighten.py lays the job's limits on an interpreter that waited for it
 doctor.py       what this machine has
 boot/           what runs inside the user's interpreter: hook, driver, sdk
+scan/           the scanner: reads scripts without running them, as a resident process or a function (lambda_entry.py)
 
 runner serve --root <folder> --python <interpreter> [--fd 3]
+runner task --root <folder> [--python <interpreter>] [--boot <compiled boot folder>]
 runner doctor [--python <interpreter>]
 """
 
@@ -34,6 +38,10 @@ def main() -> int:
     serve_command.add_argument("--root", required=True, help="folder for sandboxes")
     serve_command.add_argument("--python", default=sys.executable, help="interpreter of the sandboxes")
     serve_command.add_argument("--fd", type=int, default=3, help="descriptor of the socket")
+    task_command = commands.add_parser("task", help="serve the one run, or the warm slot, that the environment names")
+    task_command.add_argument("--root", required=True, help="folder of this task alone")
+    task_command.add_argument("--python", default=sys.executable, help="interpreter of the sandbox")
+    task_command.add_argument("--boot", help="boot folder that is compiled for it already")
     doctor_command = commands.add_parser("doctor", help="print what this machine has, as JSON")
     doctor_command.add_argument("--python", help="interpreter of the sandboxes")
     given = parser.parse_args()
@@ -42,7 +50,22 @@ def main() -> int:
 
         print(json.dumps(examine(given.python), indent=2))
         return 0
+    if given.command == "task":
+        return _task(given.root, given.python, given.boot)
     return _serve(given.fd, given.root, given.python)
+
+
+def _task(root: str, python: str, boot: str | None) -> int:
+    from .layout import BootFolder
+    from .task.main import GAVE_UP, run_task
+    from .task.settings import BadSettings, take_settings
+
+    try:
+        settings = take_settings()
+    except BadSettings as error:
+        print(f"runner: {error}", file=sys.stderr)
+        return GAVE_UP
+    return run_task(settings, root, python, BootFolder(boot) if boot else None)
 
 
 def _serve(fd: int, root: str, python: str) -> int:

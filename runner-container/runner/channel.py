@@ -5,9 +5,15 @@ from typing import Any, Protocol
 
 from .lines import LineSocket
 
+ROLL_BYTES = 8 * 1024 * 1024
+"""For a log that is read where it is written."""
+
 
 class Channel(Protocol):
     """What a keeper needs of the outside for one run. Raises OSError or Gone when the outside is lost."""
+
+    roll_bytes: int
+    """So large a part of the log is closed and another one begun."""
 
     def log_pair(self, first: int) -> tuple[int, int]:
         """Descriptors for the bytes and the index of a part of the log that begins with line `first`."""
@@ -28,8 +34,9 @@ class Channel(Protocol):
 class DirectoryChannel:
     """Files below the job's store folder (private to us, unreachable to the script), messages to the runner."""
 
-    def __init__(self, store: str, runner: LineSocket) -> None:
+    def __init__(self, store: str, runner: LineSocket, roll_bytes: int = ROLL_BYTES) -> None:
         os.makedirs(store, mode=0o700, exist_ok=True)
+        self.roll_bytes = roll_bytes
         self._store = store
         self._runner = runner
 

@@ -17,6 +17,7 @@ from .leftovers import remove_leftovers
 from .lines import Gone, LineSocket
 from .log_hints import LogHints
 from .log_writer import LogWriter
+from .oom import oom_kills
 from .orders import Orders, Stopped
 from .progress import Progress
 from .pump import Head, Pump
@@ -26,6 +27,7 @@ from .sandbox import Sandbox, StartOrder, start_sandbox
 from .settle import settle, settle_exit
 from .space import SpaceMeter
 from .tell import Ready, StartFailed, await_ready, release
+from .tighten import tighten
 from .unpack import UnpackFailed, unpack
 from .watch import Watch
 
@@ -60,16 +62,21 @@ class _Keeper:
         self._orders = Orders(control)
         self._family: Family | None = None
         self._ready = Ready([], 0, 0)
+        self._waited_for: float | None = None
+        """time.monotonic() when the interpreter was seen waiting, if that was before there was a job."""
+        self._oom_kills = oom_kills()
 
     def serve(self) -> None:
         """From start to report. Raises Gone when the runner is."""
         sandbox, failure = self._start()
         forked = time.monotonic()
+        if sandbox is not None and self._order.limits is None:
+            failure = self._await_ahead(sandbox)
         job = read_job(self._orders.await_job())
         account = Account(job.runId, job.attempt, self._order.version)
         account.placed_ms = (forked - self._order.asked_at) * 1000
-        channel = DirectoryChannel(job.store["path"], self._control)
-        if sandbox is None:
+        channel = DirectoryChannel(job.store["path"], self._control, self._order.roll_bytes)
+        if sandbox is None or failure is not None:
             account.ended_by, account.message = "start-failed", failure
         else:
             self._run(sandbox, job, account, channel, forked)
@@ -90,6 +97,14 @@ class _Keeper:
             return None, f"The sandbox could not be started: {error}"
         self._family = Family(sandbox.pid, self._order.slot_uid)
         return sandbox, None
+
+    def _await_ahead(self, sandbox: Sandbox) -> str | None:
+        try:
+            self._ready = await_ready(sandbox, self._orders, self._control)
+        except StartFailed as error:
+            return str(error)
+        self._waited_for = time.monotonic()
+        return None
 
     def _run(self, sandbox: Sandbox, job: Job, account: Account, channel: Channel, forked: float) -> None:
         try:
@@ -112,12 +127,22 @@ class _Keeper:
         begun = time.monotonic()
         unpack(job, sandbox.layout, self._order.slot_uid)
         account.unpacked_ms = (time.monotonic() - begun) * 1000
-        ready = await_ready(sandbox, self._orders, self._control)
-        account.walls, self._ready = ready.walls, ready
-        account.booted_ms = (time.monotonic() - forked) * 1000
+        if self._waited_for is None:
+            self._ready = await_ready(sandbox, self._orders, self._control)
+        else:
+            self._orders.heed_stop()
+            self._lay_limits(sandbox, job)
+        account.walls = self._ready.walls
+        account.booted_ms = ((self._waited_for or time.monotonic()) - forked) * 1000
         at = time.time_ns() // 1_000_000
         channel.event({"event": "started", "runId": job.runId, "at": at, "phases": phases(account)})
         release(sandbox, job, self._order.boot)
+
+    def _lay_limits(self, sandbox: Sandbox, job: Job) -> None:
+        try:
+            tighten(sandbox.pid, job.limits, self._order.slot_uid)
+        except OSError as error:
+            raise StartFailed(f"The sandbox could not be started: {error}") from error
 
     def _peak_kib(self, counted: int) -> int:
         # What was counted no higher than before the exec is our own fork, not the script.
@@ -147,6 +172,6 @@ class _Keeper:
         account.dropped_bytes, account.lines = pump.dropped, log.all_lines
         if pump.limit_hit and "output-limit" not in account.limits_hit:
             account.limits_hit.append("output-limit")
-        settle_exit(job, account, family)
+        settle_exit(job, account, family, oom_kills() - self._oom_kills)
         account.peak_kib = max(self._peak_kib(family.peak_kib), gauges.peak_bytes // 1024)
         return watch.ended_at

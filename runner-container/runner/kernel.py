@@ -22,6 +22,8 @@ _LANDLOCK_CREATE_RULESET = 444
 _CAPABILITY_VERSION_3 = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_getenv = _libc.getenv
+_getenv.argtypes, _getenv.restype = [ctypes.c_char_p], ctypes.c_void_p
 
 
 def prctl(option: int, argument: int = 0, second: int = 0) -> int:
@@ -60,6 +62,14 @@ def remove_ipc(kind: str, number: int) -> None:
         _libc.semctl(ctypes.c_int(number), ctypes.c_int(0), remove)
     else:
         getattr(_libc, f"{kind}ctl")(ctypes.c_int(number), remove, None)
+
+
+def forget_variable(name: str) -> None:
+    """Removes an environment variable and overwrites its value, which /proc/<pid>/environ goes on showing else."""
+    place = _getenv(name.encode())
+    if place:
+        ctypes.memset(place, 0, len(ctypes.string_at(place)))
+    os.environ.pop(name, None)
 
 
 def own_status(key: str) -> str:

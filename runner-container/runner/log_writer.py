@@ -8,13 +8,12 @@ from .channel import Channel
 RECORD = struct.Struct("<QQQHBB")
 """Offset in this .bin, unix ms, lines completed before this read, reserved, stream, flags."""
 
-ROLL_BYTES = 8 * 1024 * 1024
 UNFINISHED = 1
 """Flag: the stream had an unfinished line before this read."""
 
 
 class LogWriter:
-    """Appends reads; begins a new pair of files when one passes 8 MiB and a line was completed since."""
+    """Appends reads; begins a new pair when one passes the channel's measure and a line was completed since."""
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
@@ -38,7 +37,7 @@ class LogWriter:
 
     def append(self, stream: int, data: bytes, unix_ms: int) -> None:
         """Writes one read of `stream` (1 stdout, 2 stderr, 3 our own notes)."""
-        if self._bin < 0 or (self._offset >= ROLL_BYTES and self._newlines > self._first):
+        if self._bin < 0 or (self._offset >= self._channel.roll_bytes and self._newlines > self._first):
             self._begin_pair()
         record = RECORD.pack(self._offset, unix_ms, self._newlines, 0, stream, self._unfinished[stream])
         # The record comes first: bytes without one would look like more of the read before them.

@@ -21,8 +21,8 @@ class Place:
     python: str
     version: str
     boot: BootFolder
-    compiling: "subprocess.Popen[bytes]"
-    """Of the boot folder; nobody waits for it."""
+    compiling: "subprocess.Popen[bytes] | None"
+    """Of the boot folder; nobody waits for it. None when it came compiled, and is not ours to remove."""
     walls: list[str]
     missing: list[dict[str, str]]
 
@@ -33,24 +33,28 @@ class Place:
 
     def remove(self) -> None:
         """Removes everything of ours below the root, and the root when nothing else is in it."""
-        self.compiling.kill()
-        self.compiling.wait()
-        shutil.rmtree(self.boot.path, ignore_errors=True)
+        if self.compiling is not None:
+            self.compiling.kill()
+            self.compiling.wait()
+            shutil.rmtree(self.boot.path, ignore_errors=True)
         try:
             os.rmdir(self.root)
         except OSError:  # somebody else's files lie there
             return
 
 
-def prepare_place(root: str, python: str) -> Place:
-    """Creates the root, empty of what a killed runner left, and probes. Raises NoInterpreter, OSError."""
+def prepare_place(root: str, python: str, compiled: BootFolder | None = None) -> Place:
+    """Creates the root, empty of what a killed runner left, and probes. Raises NoInterpreter, OSError.
+
+    `compiled`: a boot folder that every uid can read, compiled for this interpreter; else one is made.
+    """
     root = os.path.abspath(root)
     os.makedirs(root, mode=0o711, exist_ok=True)
     os.chmod(root, 0o711)
     for name in os.listdir(root):
         remove_tree(f"{root}/{name}") if os.path.isdir(f"{root}/{name}") else os.unlink(f"{root}/{name}")
-    boot = place_boot_folder(root)
-    compiling = begin_compiling(boot, python)
+    boot = compiled or place_boot_folder(root)
+    compiling = None if compiled else begin_compiling(boot, python)
     interpreter = probe_interpreter(python, root)
     walls, missing = survey(this_host(interpreter.uid_refusal))
     return Place(root, python, interpreter.version, boot, compiling, walls, missing)

@@ -6,10 +6,12 @@ import os
 import resource
 import signal
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NoReturn
 
 from . import kernel
+from .channel import ROLL_BYTES
 from .family import peak_kib
 from .layout import BootFolder, Layout, give_folders
 from .limits import Limits
@@ -32,11 +34,14 @@ class StartOrder:
     walls: frozenset[str]
     slot_uid: int | None
     boot: BootFolder
-    limits: Limits
+    limits: Limits | None
+    """None while the job is not known: `tighten.py` lays them on when it is told."""
     entry: str
     """The file that the interpreter is started with, below the workspace; another one takes a second exec."""
     asked_at: float
     """time.monotonic() when the sandbox was asked for."""
+    roll_bytes: int = ROLL_BYTES
+    """How large a part of the log grows."""
 
 
 @dataclass(slots=True)
@@ -97,6 +102,7 @@ def _become(order: StartOrder, plan: Plan, fds: tuple[int, int, int, int]) -> No
         _place_descriptors(fds)
         boot = plan.boot_fd
         _default_signals()
+        _offer_to_the_oom_killer()
         if kernel.IS_LINUX:
             kernel.prctl(kernel.SET_DUMPABLE, 1)
         walls = raise_walls(plan)
@@ -117,6 +123,12 @@ def _place_descriptors(fds: tuple[int, int, int, int]) -> None:
     high = [fcntl.fcntl(fd, fcntl.F_DUPFD, 16) for fd in fds]
     for target, fd in enumerate(high):
         os.dup2(fd, target, inheritable=True)
+
+
+def _offer_to_the_oom_killer() -> None:
+    # When the machine or the task runs out of memory, the script goes and its keeper lives to tell. Linux only.
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
+        score.write("1000")
 
 
 def _default_signals() -> None:

@@ -1,5 +1,6 @@
 """Fills the account of a run that ended: exit, exception, result, variables, state, artifacts."""
 
+import signal
 from typing import Any
 
 from . import strict_json
@@ -41,12 +42,14 @@ def settle(job: Job, account: Account, layout: Layout, owner: int | None, channe
         _note_limit(account, "artifact-limit")
 
 
-def settle_exit(job: Job, account: Account, family: Family) -> None:
-    """Exit, CPU time, peak memory, and the limit that the kernel itself enforced."""
+def settle_exit(job: Job, account: Account, family: Family, oom_kills: int) -> None:
+    """Exit, CPU time, peak memory, and the limit that the kernel itself enforced; `oom_kills` are those of this run."""
     account.status = family.status
     account.cpu_user_ms, account.cpu_system_ms = family.cpu_user_sec * 1000, family.cpu_system_sec * 1000
     cpu = family.cpu_user_sec + family.cpu_system_sec
     limit = limit_of_signal(end_signal(account.status), cpu, job.limits.cpuSec)
+    if limit is None and oom_kills > 0 and end_signal(account.status) == signal.SIGKILL:
+        limit = "out-of-memory"
     if limit is not None and account.ended_by is None:
         account.ended_by = limit
         _note_limit(account, limit)

@@ -5,12 +5,18 @@ import * as z from 'zod';
 import { job } from '../../core/schemas/job.ts';
 import { limits, withDefaults } from '../../core/schemas/limits.ts';
 import { report } from '../../core/schemas/report.ts';
+import { remoteJob } from '../../core/schemas/runner.ts';
 
 const golden = (name: string): unknown => JSON.parse(readFileSync(resolve(import.meta.dirname, '../../core/contract', name), 'utf8'));
 
 test('every golden job fits its schema and comes back unchanged', () => {
   const jobs = z.array(z.unknown()).parse(golden('job.json'));
   expect(z.array(job).parse(jobs)).toEqual(jobs);
+});
+
+test('every golden remote job fits its schema and comes back unchanged', () => {
+  const jobs = z.array(z.unknown()).parse(golden('remote-job.json'));
+  expect(z.array(remoteJob).parse(jobs)).toEqual(jobs);
 });
 
 test('every golden report fits its schema and comes back unchanged', () => {

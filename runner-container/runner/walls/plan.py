@@ -24,7 +24,8 @@ class Plan:
 
     layout: Layout
     walls: frozenset[str]
-    limits: Limits
+    limits: Limits | None
+    """None while no job is known; then the wall stands once they are laid on."""
     slot_uid: int | None
     strangers: int
     """Processes outside the sandbox that may count against its uid."""

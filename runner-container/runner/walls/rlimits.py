@@ -30,8 +30,10 @@ def stands(plan: Plan) -> bool:
     return all(0 <= resource.getrlimit(kind)[0] <= soft for kind, soft, _ in wanted(plan.limits, plan.strangers))
 
 
-def wanted(limits: Limits, strangers: int) -> list[tuple[int, int, int]]:
+def wanted(limits: Limits | None, strangers: int) -> list[tuple[int, int, int]]:
     """`(RLIMIT_…, soft, hard)` for a job's limits; `strangers` is what `count_strangers` said."""
+    if limits is None:
+        return [(resource.RLIMIT_CORE, 0, 0)]
     cpu = math.ceil(limits.cpuSec)
     data = (limits.memoryMiB + DATA_ALLOWANCE_MIB) * MEBIBYTE
     size = limits.fileMiB * MEBIBYTE

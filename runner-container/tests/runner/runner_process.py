@@ -112,7 +112,7 @@ class RunnerProcess:
         job = copy.deepcopy(GOLDEN_JOB)
         job["runId"] = f"run_{self._serial}"
         job["store"]["path"] = str(self.store(job["runId"]))
-        job["code"] = {"kind": "inline", "files": [_file(path, text) for path, text in files.items()]}
+        job["code"] = {"kind": "inline", "files": [file_of(path, text) for path, text in files.items()]}
         job["limits"] |= {"graceSec": 1, **(limits or {})}
         self.send({"op": "run", "job": job | changes})
         return str(job["runId"])
@@ -175,7 +175,8 @@ def _mode(path: Path) -> int:
         return 0
 
 
-def _file(path: str, text: str) -> dict[str, str]:
+def file_of(path: str, text: str) -> dict[str, str]:
+    """A file of an inline job."""
     return {"path": path, "base64": base64.b64encode(text.encode()).decode()}
 
 
@@ -184,8 +185,12 @@ def _run_of(message: Mapping[str, Any]) -> str | None:
 
 
 def _reads_of(index: Path) -> list[Read]:
-    data = index.with_suffix(".bin").read_bytes()
-    records = list(_RECORD.iter_unpack(index.read_bytes()))
+    return reads_in(index.read_bytes(), index.with_suffix(".bin").read_bytes())
+
+
+def reads_in(index: bytes, data: bytes) -> list[Read]:
+    """The reads of one pair of files."""
+    records = list(_RECORD.iter_unpack(index))
     ends = [record[0] for record in records[1:]] + [len(data)]
     return [
         Read(stream, first, bool(flags & 1), data[offset:end])

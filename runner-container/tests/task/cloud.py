@@ -1,0 +1,120 @@
+"""The other side of a task: the API's four routes and a bucket, in this process, with every fault that a test wants."""
+
+import json
+import threading
+import time
+from collections.abc import Mapping
+from http.server import ThreadingHTTPServer
+from typing import Any
+
+from tests.task.cloud_http import CloudHandler
+
+RUN, CODE, SESSION = "run_01JH7Q3V9ZK4M2N8P6R5S1T0WX", "claim-code-of-this-run", "session-of-this-run"
+SLOT, SECRET = "slot_1", "secret-of-this-slot"
+
+
+class Cloud:
+    """`api` and `bucket` are "well", "broken" (500) or "silent"; the rest is what a test sets or looks at."""
+
+    def __init__(self) -> None:
+        self.api = self.bucket = "well"
+        self.job: Mapping[str, Any] = {}
+        self.job_behind_address = False
+        self.objects: dict[str, bytes] = {}
+        self.puts: list[tuple[str, int]] = []
+        self.downloads: dict[str, bytes] = {}
+        self.delay_sec = 0.0
+        self.nonce: str | None = None
+        self.claims: list[dict[str, Any]] = []
+        self.beats: list[dict[str, Any]] = []
+        self.reports: list[Any] = []
+        self.watched = False
+        self.stop: dict[str, float] | None = None
+        self.over = False
+        self.beat_sec = 0.5
+        self.serial = 1
+        self.refused_serials: set[int] = set()
+        self.refused_keys: dict[str, int] = {}
+        self.slot_job: dict[str, str] | None = None
+        self.polls = 0
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+
+    @property
+    def report(self) -> Any:
+        """The report, wherever it lies."""
+        said = self.reports[-1]
+        return json.loads(self.objects[f"runs/{RUN}/report.json"]) if said == "uploaded" else said
+
+    def close(self) -> None:
+        """Stops serving."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def answer(self, path: str, body: dict[str, Any]) -> tuple[int, Any]:
+        """What the API says."""
+        match path.strip("/").split("/"):
+            case ["prod", "runner", "runs", run, "claim"] if run == RUN:
+                return self._claim(body)
+            case ["prod", "runner", "runs", run, what] if run == RUN and body.get("session") == SESSION:
+                return self._beat(body) if what == "beat" else self._report(body)
+            case ["prod", "runner", "slots", slot, "poll"] if slot == SLOT and body == {"secret": SECRET}:
+                self.polls += 1
+                at = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() + 900))
+                return 200, {"url": f"{self.url}/pool/job.json", "expiresAt": at}
+        return 409, {"code": "claim-refused"}
+
+    def store(self, fields: dict[str, str], data: bytes) -> int:
+        """What the bucket says to an upload; the object is kept whole or not at all."""
+        key = fields["key"]
+        if int(fields["serial"]) in self.refused_serials or not key.startswith(fields["below"]):
+            return 403
+        if key in self.refused_keys:
+            return self.refused_keys[key]
+        self.objects[key] = data
+        self.puts.append((key, len(data)))
+        return 204
+
+    def _claim(self, body: dict[str, Any]) -> tuple[int, Any]:
+        self.claims.append(body)
+        if self.over or body["code"] != CODE or self.nonce not in (None, body["nonce"]):
+            return 409, {"code": "claim-refused"}
+        self.nonce = body["nonce"]
+        job: dict[str, Any] = {"kind": "inline", "value": self.job}
+        if self.job_behind_address:
+            self.downloads["/job"] = json.dumps(self.job).encode()
+            job = {"kind": "file", "url": f"{self.url}/job"}
+        return 200, {"session": SESSION, "job": job, "grants": self._grants(), "beatSec": self.beat_sec}
+
+    def _beat(self, body: dict[str, Any]) -> tuple[int, Any]:
+        self.beats.append({**body, "at": time.monotonic()})
+        if self.over:
+            return 409, {"code": "claim-refused"}
+        answer: dict[str, Any] = {"watched": self.watched, "stop": self.stop}
+        if body.get("renew"):
+            self.serial += 1
+            answer["grants"] = self._grants()
+        return 200, answer
+
+    def _report(self, body: dict[str, Any]) -> tuple[int, Any]:
+        self.reports.append(body["report"])
+        return (409, {"code": "claim-refused"}) if self.over else (200, {})
+
+    def _grants(self) -> dict[str, Any]:
+        def grant(name: str) -> dict[str, Any]:
+            key = f"runs/{RUN}/{name}"
+            fields = {"serial": str(self.serial), "below": key}
+            whole = {"prefix": key} if name.endswith("/") else {"key": key}
+            if "key" in whole:
+                fields["key"] = key
+            return {"url": f"{self.url}/bucket", "fields": fields, "maxBytes": 1 << 30, **whole}
+
+        names = {"log": "log/", "artifacts": "artifacts/", "result": "result.json", "report": "report.json"}
+        at = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() + 900))
+        return {kind: grant(name) for kind, name in names.items()} | {"expiresAt": at}
+
+
+def _handler(cloud: Cloud) -> type[CloudHandler]:
+    return type("Handler", (CloudHandler,), {"cloud": cloud})
