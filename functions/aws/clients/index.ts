@@ -1,4 +1,6 @@
 import type { ClientSettings } from './configuration.ts';
+import { loader } from './loader.ts';
+import type { Loader } from './loader.ts';
 import type * as dynamodb from './dynamodb.ts';
 import type * as ecs from './ecs.ts';
 import type * as lambda from './lambda.ts';
@@ -30,32 +32,16 @@ export interface Clients {
   lambda: Loader<typeof lambda>;
 }
 
-interface Service {
-  /** Builds the service's client. */
-  open(settings: ClientSettings): unknown;
-}
-
-type Loader<S extends Service> = () => Promise<{ client: ReturnType<S['open']>; sdk: S }>;
-
 /** One set for a process: clients share their connections. @param settings nothing in Lambda but `endpoint` on an emulator. */
 export function createClients(settings: ClientSettings = {}): Clients {
   return {
-    dynamodb: once(async () => opened(await import('./dynamodb.ts'), settings)),
-    s3: once(async () => opened(await import('./s3.ts'), settings)),
-    ecs: once(async () => opened(await import('./ecs.ts'), settings)),
-    sfn: once(async () => opened(await import('./sfn.ts'), settings)),
-    scheduler: once(async () => opened(await import('./scheduler.ts'), settings)),
-    sns: once(async () => opened(await import('./sns.ts'), settings)),
-    ssm: once(async () => opened(await import('./ssm.ts'), settings)),
-    lambda: once(async () => opened(await import('./lambda.ts'), settings)),
+    dynamodb: loader(() => import('./dynamodb.ts'), settings),
+    s3: loader(() => import('./s3.ts'), settings),
+    ecs: loader(() => import('./ecs.ts'), settings),
+    sfn: loader(() => import('./sfn.ts'), settings),
+    scheduler: loader(() => import('./scheduler.ts'), settings),
+    sns: loader(() => import('./sns.ts'), settings),
+    ssm: loader(() => import('./ssm.ts'), settings),
+    lambda: loader(() => import('./lambda.ts'), settings),
   };
-}
-
-function opened<C, S extends { open(settings: ClientSettings): C }>(sdk: S, settings: ClientSettings): { client: C; sdk: S } {
-  return { client: sdk.open(settings), sdk };
-}
-
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | null = null;
-  return () => (loading ??= load());
 }

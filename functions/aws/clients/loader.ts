@@ -1,0 +1,19 @@
+import type { ClientSettings } from './configuration.ts';
+
+export interface Service {
+  /** Builds the service's client. */
+  open(settings: ClientSettings): unknown;
+}
+
+/** A service's client and its commands, loaded and built when they are first asked for. */
+export type Loader<S extends Service> = () => Promise<{ client: ReturnType<S['open']>; sdk: S }>;
+
+/** Loads a service once: `loader(() => import('./s3.ts'), settings)`. What nobody imports so is no part of a Lambda's bundle. */
+export function loader<C, S extends { open(settings: ClientSettings): C }>(load: () => Promise<S>, settings: ClientSettings) {
+  let loading: Promise<{ client: C; sdk: S }> | null = null;
+  const opened = async () => {
+    const sdk = await load();
+    return { client: sdk.open(settings), sdk };
+  };
+  return () => (loading ??= opened());
+}
