@@ -1,6 +1,5 @@
 import { createClients } from '../../../functions/aws/clients/index.ts';
 import type { Clients } from '../../../functions/aws/clients/index.ts';
-import { startDocker } from '../stand-ins/docker.ts';
 import { startMiniStack } from '../stand-ins/ministack.ts';
 
 /** Our clients over an emulator of its own, without anything deployed. */
@@ -11,13 +10,8 @@ export interface GivenMiniStack {
 }
 
 export async function givenMiniStack(): Promise<GivenMiniStack> {
-  const engine = await startDocker();
-  const emulator = await startMiniStack({ engine: engine.url });
+  const emulator = await startMiniStack();
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const clients = createClients({ endpoint: emulator.url, region: 'us-east-1', credentials });
-  const close = async () => {
-    await emulator.stop();
-    await engine.stop();
-  };
-  return { clients, url: emulator.url, close };
+  return { clients, url: emulator.url, close: () => emulator.stop() };
 }

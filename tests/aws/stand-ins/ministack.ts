@@ -10,8 +10,8 @@ const missing = 'MiniStack needs Python 3.11 or later with venv and pip as pytho
 const nodeBin = join(import.meta.dirname, '../../../node_modules/.bin');
 
 interface Options {
-  /** The Docker engine for the containers of ECS, as DOCKER_HOST names it. */
-  engine: string;
+  /** The Docker engine for the containers of ECS, as DOCKER_HOST names it; without one tasks have no containers. */
+  engine?: string;
   port?: number;
   /** Where Lambdas and containers find AWS, when something stands before the emulator. */
   endpoint?: string;
@@ -23,7 +23,7 @@ interface Options {
  * Starts MiniStack, empty, behind our launcher, which names what it mends. The containers of tasks run on the host's network, so that all
  * traffic stays on 127.0.0.1; functions run under the Node of this project. One emulator to an engine: a start removes the containers of others.
  */
-export async function startMiniStack({ engine, port, endpoint, smtp }: Options): Promise<StandIn> {
+export async function startMiniStack({ engine, port, endpoint, smtp }: Options = {}): Promise<StandIn> {
   const home = await installed('ministack', packages.join('\n'), install);
   const folder = startFolder('ministack');
   const own = port ?? (await freePort());
@@ -32,11 +32,15 @@ export async function startMiniStack({ engine, port, endpoint, smtp }: Options):
     name: 'ministack',
     command: join(home, 'venv/bin/python'),
     args: [join(import.meta.dirname, 'ministack_launcher.py')],
-    env: { ...settings(engine, own), AWS_ENDPOINT_URL: endpoint ?? url, ...(smtp ? { SMTP_HOST: smtp } : {}) },
+    env: {
+      ...settings(engine ?? `unix://${folder}/no-docker.sock`, own),
+      AWS_ENDPOINT_URL: endpoint ?? url,
+      ...(smtp ? { SMTP_HOST: smtp } : {}),
+    },
     url,
     ready: async () => (await fetch(`${url}/_ministack/ready`)).ok,
     withinMs: 60_000,
-    cleanUp: async () => removeContainers(engine),
+    cleanUp: async () => (engine === undefined ? undefined : removeContainers(engine)),
   });
 }
 

@@ -1,0 +1,123 @@
+import { createServer, request } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as z from 'zod';
+import { understand } from './calls.ts';
+import type { Call } from './calls.ts';
+
+/** What is to happen to calls instead of their being passed on. */
+export const fault = z.strictObject({
+  /** Pattern of what the call is: `<service> <operation> <resources> by <function>`, as `describe` makes it. */
+  match: z.string(),
+  kind: z.enum([
+    'refuse', // the connection ends before an answer
+    'cut', // the connection ends when half of the body has been passed on
+    'throttle', // what DynamoDB answers when it is asked too much
+    'unavailable', // 503
+    'lose-answer', // the call is made, and its answer is lost
+  ]),
+  /** So many calls; all that come when left out. */
+  times: z.int().optional(),
+});
+export type Fault = z.infer<typeof fault>;
+
+/** The line between the deployed program and the emulator: all that functions, runners and people ask of AWS goes over it. */
+export interface Line {
+  url: string;
+  close(): Promise<void>;
+}
+
+const throttled = JSON.stringify({
+  __type: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException',
+  message: 'The level of configured provisioned throughput for the table was exceeded.',
+});
+
+/** Opens the line on this port. Tests in other processes ask it `GET /__line/calls?since=<ms>` and set faults by `PUT /__line/faults`. */
+export async function openLine(port: number, upstream: () => string): Promise<Line> {
+  const calls: Call[] = [];
+  const faults: Fault[] = [];
+  const server = createServer((incoming, answer) => {
+    const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
+    if (url.pathname.startsWith('/__line/')) control(url, incoming, answer, calls, faults);
+    else pass(url, incoming, answer, upstream(), calls, faults);
+  });
+  server.requestTimeout = 0;
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  };
+  return { url: `http://127.0.0.1:${port}`, close };
+}
+
+/** A call in one line, against which the patterns of faults are held. */
+export function describe(call: Omit<Call, 'status' | 'at'>): string {
+  return `${call.service} ${call.operation} ${call.uses.map(({ resource }) => resource).join(' ')} by ${call.by ?? 'nobody'}`;
+}
+
+function control(url: URL, incoming: IncomingMessage, answer: ServerResponse, calls: readonly Call[], faults: Fault[]): void {
+  if (url.pathname === '/__line/calls') {
+    const since = Number(url.searchParams.get('since') ?? 0);
+    answer.end(JSON.stringify(calls.filter(({ at }) => at >= since)));
+    return;
+  }
+  const parts: Buffer[] = [];
+  incoming.on('data', (part: Buffer) => parts.push(part));
+  incoming.on('end', () => {
+    faults.splice(0, faults.length, ...z.array(fault).parse(JSON.parse(Buffer.concat(parts).toString('utf8'))));
+    answer.end();
+  });
+}
+
+function pass(url: URL, incoming: IncomingMessage, answer: ServerResponse, upstream: string, calls: Call[], faults: Fault[]): void {
+  const parts: Buffer[] = [];
+  incoming.on('data', (part: Buffer) => parts.push(part));
+  incoming.on('end', () => {
+    const body = Buffer.concat(parts);
+    const headers = Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]));
+    const call = {
+      ...understand({ method: incoming.method ?? 'GET', url, headers, body }),
+      at: Date.now(),
+      status: 0,
+    };
+    calls.push(call);
+    const hit = due(faults, describe(call));
+    if (hit === 'refuse') incoming.socket.destroy();
+    else if (hit === 'throttle') answer.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(throttled);
+    else if (hit === 'unavailable') answer.writeHead(503, { 'content-type': 'application/json' }).end('{"message":"Service Unavailable"}');
+    else forward(incoming, answer, upstream, body, { hit, told: (status) => (call.status = status) });
+  });
+}
+
+/** The kind of the first fault that fits, counted. */
+function due(faults: Fault[], what: string): Fault['kind'] | null {
+  const index = faults.findIndex(({ match }) => new RegExp(match).test(what));
+  const found = faults[index];
+  if (!found) return null;
+  if (found.times !== undefined && --found.times <= 0) faults.splice(index, 1);
+  return found.kind;
+}
+
+interface Passing {
+  hit: Fault['kind'] | null;
+  told: (status: number) => void;
+}
+
+function forward(incoming: IncomingMessage, answer: ServerResponse, upstream: string, body: Buffer, { hit, told }: Passing): void {
+  const { 'transfer-encoding': _chunked, expect: _answeredHere, ...headers } = incoming.headers;
+  const options = { method: incoming.method, headers: { ...headers, 'content-length': String(body.length) } };
+  const onward = request(new URL(incoming.url ?? '/', upstream), options, (given) => {
+    told(given.statusCode ?? 0);
+    if (hit === 'lose-answer') {
+      given.resume();
+      given.on('end', () => incoming.socket.destroy());
+      return;
+    }
+    answer.writeHead(given.statusCode ?? 500, given.headers);
+    answer.flushHeaders();
+    given.pipe(answer);
+  });
+  onward.on('error', () => incoming.socket.destroy());
+  answer.on('close', () => onward.destroy());
+  if (hit === 'cut') onward.write(body.subarray(0, body.length >> 1), () => (onward.destroy(), incoming.socket.destroy()));
+  else onward.end(body);
+}
