@@ -5,6 +5,7 @@ import type { At } from '../stores/attempts/record.ts';
 import type { Whole } from '../stores/attempts/whole.ts';
 import { readReport } from '../stores/runs/report.ts';
 import type { RunRecord } from '../stores/runs/record.ts';
+import { audited } from './audited.ts';
 import { endSandbox } from './end-sandbox.ts';
 import { judge } from './judge.ts';
 import type { EndingParts } from './parts.ts';
@@ -28,14 +29,14 @@ export async function settleRun(parts: EndingParts, at: At, settling: Settling):
     const whole = await parts.stores.attempts.whole(at.runId);
     if (isTerminal(whole.record.status) || whole.record.attempt !== at.attempt) return whole.record;
     const report = await reportOf(parts, whole.record);
-    const ended = report === null ? await endWithout(parts, whole, settling) : await endBy(parts, report);
+    const ended = report === null ? await endWithout(parts, whole, settling) : await endBy(parts, whole.record, report);
     if (ended === 'living') return null;
     if (ended !== 'reported') return ended;
   }
 }
 
-async function endBy(parts: EndingParts, report: Report): Promise<RunRecord> {
-  const { record, changed } = await parts.stores.runs.endByReport(report);
+async function endBy(parts: EndingParts, before: RunRecord, report: Report): Promise<RunRecord> {
+  const { record, changed } = await parts.stores.runs.endByReport(await audited(parts.bucket, before, report));
   if (changed) runEnded(parts, record);
   return record;
 }

@@ -1,0 +1,25 @@
+import { AppError } from '../../../core/errors.ts';
+import { isTerminal } from '../../../core/run.ts';
+import type { Sandbox } from '../../ports/launcher.ts';
+import type { Whole } from '../../stores/attempts/whole.ts';
+import type { AnsweringParts } from '../../workflow/parts.ts';
+
+/** A sandbox whose run has just ended, or which another launch has just replaced, is given so long to end by itself, in milliseconds. */
+const leaveMs = 30_000;
+
+/** Stops a living sandbox that nobody needs: its run has ended or is not there, or another launch's sandbox has its place. */
+export async function stopOrphan({ launcher, stores, settings }: AnsweringParts, sandbox: Sandbox): Promise<void> {
+  const whole = await stores.attempts.whole(sandbox.runId).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'not-found') return null;
+    throw error;
+  });
+  if (whole !== null && isNeeded(whole, sandbox, stores.now())) return;
+  settings.log('info', 'a sandbox that nobody needs is stopped', { runId: sandbox.runId, sandbox: sandbox.ref });
+  await launcher.stop(sandbox, 0);
+}
+
+function isNeeded({ record, row }: Whole, { ref }: Sandbox, now: Date): boolean {
+  const isRecent = (at: string | null) => at !== null && now.getTime() - Date.parse(at) < leaveMs;
+  if (isTerminal(record.status)) return isRecent(record.endedAt);
+  return row === null || row.sandbox === null || row.sandbox === ref || isRecent(row.launchedAt);
+}
