@@ -9,8 +9,9 @@ export interface Service {
 export type Loader<S extends Service> = () => Promise<{ client: ReturnType<S['open']>; sdk: S }>;
 
 /** Loads a service once: `loader(() => import('./s3.ts'), settings)`. What nobody imports so is no part of a Lambda's bundle. */
-export function loader<C, S extends { open(settings: ClientSettings): C }>(load: () => Promise<S>, settings: ClientSettings) {
-  let loading: Promise<{ client: C; sdk: S }> | null = null;
+export function loader<S extends Service>(load: () => Promise<S>, settings: ClientSettings): Loader<S>;
+export function loader(load: () => Promise<Service>, settings: ClientSettings): Loader<Service> {
+  let loading: ReturnType<Loader<Service>> | null = null;
   const opened = async () => {
     const sdk = await load();
     return { client: sdk.open(settings), sdk };
