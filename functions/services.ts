@@ -5,6 +5,7 @@ import type { Launcher } from './ports/launcher.ts';
 import type { Metrics } from './ports/metrics.ts';
 import type { Pulse } from './ports/pulse.ts';
 import type { Scanner } from './ports/scanner.ts';
+import type { Secrets } from './ports/secrets.ts';
 import type { Table } from './ports/table.ts';
 import type { Workflow } from './ports/workflow.ts';
 import type { Stores } from './stores/index.ts';
@@ -19,6 +20,7 @@ export interface Services {
   workflow: Workflow;
   callbacks: Callbacks;
   pulse: Pulse;
+  secrets: Secrets;
   metrics: Metrics;
   stores: Stores;
   settings: Settings;

@@ -19,6 +19,7 @@ import { createPulse } from './pulse.ts';
 import { choosePython } from './python/choose.ts';
 import { sandboxRoot, sweepSandboxRoots } from './sandbox-root.ts';
 import { createScanner } from './scanner.ts';
+import { createSealedSecrets } from './secrets/sealed-secrets.ts';
 import { openTable } from './table/sqlite-table.ts';
 import { keepWatch } from './watch.ts';
 import { createWorkflow } from './workflow.ts';
@@ -132,6 +133,7 @@ function openServices(options: EditionOptions, owner: string, now: { origin: str
     workflow,
     callbacks: localCallbacks,
     pulse,
+    secrets: createSealedSecrets(dataDir),
     metrics,
     stores,
     settings,

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { checkedFolder, faultOfKey } from '../../functions/ports/bucket-key.ts';
 import type { Bucket } from '../../functions/ports/bucket.ts';
 import type { Settings } from '../../functions/services.ts';
-import { readGrantKey } from './grant-key.ts';
+
+import { readKeyFile } from '../key-file.ts';
 import { createGrants } from './grants.ts';
 import { pathOfKey } from './keys.ts';
 import { listObjects } from './list-objects.ts';
@@ -34,7 +35,7 @@ export interface DirectoryBucket extends Bucket {
 export function createDirectoryBucket({ root, dataDir, origin, log = () => {} }: BucketOptions): DirectoryBucket {
   mkdirSync(root, { recursive: true, mode: 0o700 });
   removeAbandoned(root);
-  const grants = createGrants(readGrantKey(dataDir));
+  const grants = createGrants(readKeyFile(dataDir, 'grant.key'));
   const used = createUsedGrants(join(dataDir, 'used-grants'));
   const pathOf = (key: string) => pathOfKey(root, key);
   const address = (text: string) => `${origin()}${grantPath}?grant=${text}`;

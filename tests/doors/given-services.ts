@@ -56,6 +56,7 @@ export function givenServices(): GivenServices {
     bucket,
     scanner,
     pulse,
+    secrets: { put: absent, get: absent, remove: absent, list: absent },
     metrics: { count: () => {}, measure: () => {} },
     stores,
     identity,

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasCode } from './node-error.ts';
+import { hasCode } from './bucket/node-error.ts';
 
-/** The key that signs grants: 32 random bytes in the data folder, made once, readable by its owner only. */
-export function readGrantKey(dataDir: string): Buffer {
-  const path = join(dataDir, 'grant.key');
+/** A key of 32 random bytes in the data folder, made once, readable by its owner only. @param name of its file, like `grant.key`. */
+export function readKeyFile(dataDir: string, name: string): Buffer {
+  const path = join(dataDir, name);
   return readKey(path) ?? makeKey(dataDir, path);
 }
 
@@ -24,7 +24,7 @@ function readKey(path: string): Buffer | null {
 /** Written aside and linked into place, so that two processes that start at once end up with one whole key. */
 function makeKey(dataDir: string, path: string): Buffer {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const aside = join(dataDir, `.grant-${randomUUID()}`);
+  const aside = join(dataDir, `.key-${randomUUID()}`);
   writeFileSync(aside, randomBytes(32), { mode: 0o600, flag: 'wx' });
   try {
     linkSync(aside, path);
