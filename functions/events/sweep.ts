@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { AppError } from '../../core/errors.ts';
+import { wholeOrNull } from '../stores/attempts/whole-or-null.ts';
 import type { Whole } from '../stores/attempts/whole.ts';
 import { admitNext } from '../workflow/admit-next.ts';
 import type { AnsweringParts } from '../workflow/parts.ts';
 import { lookAfter, lookAt } from './sweep/look-after.ts';
-import type { LookedAt } from './sweep/look-after.ts';
 import { stopOrphan } from './sweep/stop-orphans.ts';
 
 /** The clock says nothing that the sweep needs. */
@@ -28,53 +27,32 @@ export async function sweep(parts: AnsweringParts): Promise<void> {
     for (const { runId, error } of failed) complain(parts, runId, error);
   });
   const living = await careful(parts, 'sandboxes', () => launcher.living());
-  await careful(parts, 'runs', async () => {
-    const wholes = await wholesOf(parts);
-    await each(
-      parts,
-      await lookAt(parts, wholes, living),
-      ({ whole }) => whole.record.id,
-      (one: LookedAt) => lookAfter(parts, one),
-    );
+  const wholes = (await careful(parts, 'runs', () => wholesOf(parts))) ?? new Map<string, Whole>();
+  const looked = (await careful(parts, 'runs', () => lookAt(parts, [...wholes.values()], living))) ?? [];
+  await each(parts, looked, (one) => lookAfter(parts, one));
+  await each(parts, living ?? [], async (sandbox) => {
+    const whole = wholes.get(sandbox.runId) ?? (await wholeOrNull(stores.attempts, sandbox.runId));
+    await stopOrphan(parts, sandbox, whole);
   });
-  await each(
-    parts,
-    living ?? [],
-    ({ runId }) => runId,
-    (sandbox) => stopOrphan(parts, sandbox),
-  );
   await admitNext(parts);
 }
 
-/** Every run that has a place. A place whose run is not there is given back at once. */
-async function wholesOf(parts: AnsweringParts): Promise<Whole[]> {
-  const { stores } = parts;
-  const wholes: Whole[] = [];
-  await each(
-    parts,
-    await stores.runs.leases(),
-    ({ runId }) => runId,
-    async ({ runId }) => {
-      const whole = await stores.attempts.whole(runId).catch((error: unknown) => {
-        if (error instanceof AppError && error.code === 'not-found') return null;
-        throw error;
-      });
-      if (whole) wholes.push(whole);
-      else await stores.runs.free(runId);
-    },
-  );
+/** Every run that has a place, by its id. A place whose run is not there is given back at once. */
+async function wholesOf(parts: AnsweringParts): Promise<Map<string, Whole>> {
+  const { attempts, runs } = parts.stores;
+  const wholes = new Map<string, Whole>();
+  await each(parts, await runs.leases(), async ({ runId }) => {
+    const whole = await wholeOrNull(attempts, runId);
+    if (whole) wholes.set(runId, whole);
+    else await runs.free(runId);
+  });
   return wholes;
 }
 
-async function each<T>(
-  parts: AnsweringParts,
-  items: readonly T[],
-  name: (item: T) => string,
-  task: (item: T) => Promise<void>,
-): Promise<void> {
+async function each<T>(parts: AnsweringParts, items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {
   const left = items.values();
   const work = async () => {
-    for (const item of left) await careful(parts, name(item), () => task(item));
+    for (const item of left) await careful(parts, 'run', () => task(item));
   };
   await Promise.all(Array.from({ length: Math.min(width, items.length) }, work));
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { AppError } from '../../core/errors.ts';
 import { idPattern } from '../../core/ids.ts';
 import { isTerminal } from '../../core/run.ts';
 import type { Stores } from '../stores/index.ts';
+import { wholeOrNull } from '../stores/attempts/whole-or-null.ts';
 import type { Whole } from '../stores/attempts/whole.ts';
 import { answerGone } from '../workflow/answer-gone.ts';
 import type { AnsweringParts } from '../workflow/parts.ts';
@@ -55,10 +55,7 @@ async function runOf({ slots }: Stores, startedBy = ''): Promise<string | null> 
 async function placed({ stores, pulse }: AnsweringParts, runId: string): Promise<Whole | null> {
   const until = stores.now().getTime() + waitSec * 1000;
   for (;;) {
-    const whole = await stores.attempts.whole(runId).catch((error: unknown) => {
-      if (error instanceof AppError && error.code === 'not-found') return null;
-      throw error;
-    });
+    const whole = await wholeOrNull(stores.attempts, runId);
     const isPlaced = whole === null || isTerminal(whole.record.status) || (whole.row !== null && whole.row.sandbox !== null);
     if (isPlaced || stores.now().getTime() >= until) return whole;
     await pulse.wait(runId, 1000);

@@ -5,6 +5,7 @@ import { runSummary } from '../../../core/schemas/run.ts';
 import type { EventAnswer } from '../../doors/operation.ts';
 import type { Services } from '../../services.ts';
 import type { Logs, LogQuery } from '../../stores/logs.ts';
+import type { Live } from '../../stores/runs/live.ts';
 
 type Events = AsyncGenerator<EventAnswer<RunEvent>, void, void>;
 
@@ -13,48 +14,70 @@ interface Told {
   status: Status | null;
   progress: string;
   log: LogQuery;
+  /** Lines of the log that the caller has. */
+  lines: number;
   ended: boolean;
 }
 
 /** The longest wait between two looks: beats of other processes are not heard. */
 const lookMs = 1000;
 const keepAliveMs = 15_000;
+/** A run counts as watched for 30 seconds after this was last said. */
+const watchMs = 20_000;
 /** Larger results are told of in the summary and fetched alone. */
 const resultBytes = 1024 * 1024;
 const linesAPage = 1000;
 
-/** A run as it happens: its status, its log behind the line `after`, its progress; at its end its result and `end`. Goes on as it is read, not faster. */
+/**
+ * A run as it happens: its status, its log behind the line `after`, its progress; at its end its result and `end`. Goes on as it is
+ * read, not faster, and where streams are bounded ends early, to be resumed behind its last line.
+ */
 export async function* runEvents(services: Services, runId: string, { after, signal }: { after: number; signal: AbortSignal }): Events {
-  const told: Told = { status: null, progress: 'null', log: { after, limit: linesAPage }, ended: false };
-  let spokenAt = Date.now();
+  const told: Told = { status: null, progress: 'null', log: { after, limit: linesAPage }, lines: after + 1, ended: false };
+  const { streamSec } = services.settings;
+  const until = streamSec === null ? Number.POSITIVE_INFINITY : Date.now() + streamSec * 1000;
+  const watch = every(watchMs, Number.NEGATIVE_INFINITY);
+  const speak = every(keepAliveMs, Date.now());
   while (!signal.aborted) {
     const looked = new AbortController();
     // A beat between the look and the wait would be missed, so the wait begins before the look.
     const beat = services.pulse.wait(runId, lookMs, AbortSignal.any([signal, looked.signal]));
     for await (const event of newEvents(services, runId, told)) {
       yield event;
-      spokenAt = Date.now();
+      speak.done();
     }
-    if (told.ended) {
+    if (told.ended || Date.now() >= until) {
       looked.abort();
       return;
     }
-    if (Date.now() - spokenAt >= keepAliveMs) {
-      yield { comment: 'still here' };
-      spokenAt = Date.now();
-    }
+    if (watch.isDue()) await services.stores.runs.watch(runId);
+    if (speak.isDue()) yield { comment: 'still here' };
     await beat;
   }
 }
 
+/** Something to be done again when so many milliseconds have gone since it was done last. */
+function every(ms: number, last: number): { isDue(): boolean; done(): void } {
+  let at = last;
+  const done = () => {
+    at = Date.now();
+  };
+  const isDue = () => {
+    const due = Date.now() - at >= ms;
+    if (due) done();
+    return due;
+  };
+  return { isDue, done };
+}
+
 /** What has happened since the last look. A status that ends the run is told behind the last line of its log, unless it is the first thing to tell. */
 async function* newEvents({ stores, bucket }: Services, runId: string, told: Told): Events {
-  const record = await stores.runs.record(runId);
+  const { record, live } = await stores.runs.look(runId);
   const ended = isTerminal(record.status);
   const data = runSummary.parse(record);
   if (told.status === null || (!ended && told.status !== record.status)) yield { event: { type: 'status', data } };
-  yield* newLines(stores.logs, runId, told, ended);
-  const { progress } = await stores.runs.live(runId);
+  if (ended || (record.startedAt !== null && hasNewLines(live, told))) yield* newLines(stores.logs, runId, told, ended);
+  const { progress } = live;
   if (progress !== null && JSON.stringify(progress) !== told.progress) yield { event: { type: 'progress', data: progress } };
   told.progress = JSON.stringify(progress);
   if (ended && told.status !== null) yield { event: { type: 'status', data } };
@@ -66,10 +89,16 @@ async function* newEvents({ stores, bucket }: Services, runId: string, told: Tol
   yield { event: { type: 'end', data } };
 }
 
+/** Where the runner tells how many lines there are, the log is looked at only for those that are missing: each look costs requests to the bucket. */
+function hasNewLines({ log, beatAt }: Live, told: Told): boolean {
+  return beatAt === null || log === null || log.lines > told.lines;
+}
+
 async function* newLines(logs: Logs, runId: string, told: Told, ended: boolean): Events {
   for (;;) {
     const { items, nextCursor } = await logs.page(runId, told.log, ended);
     for (const line of items) yield { id: String(line.seq), event: { type: 'log', data: line } };
+    told.lines = (items.at(-1)?.seq ?? told.lines - 1) + 1;
     const isLast = nextCursor === null || (items.length === 0 && nextCursor === told.log.cursor);
     if (nextCursor !== null) told.log = { cursor: nextCursor, limit: linesAPage };
     if (isLast) return;

@@ -1,4 +1,3 @@
-import { AppError } from '../../../core/errors.ts';
 import { isTerminal } from '../../../core/run.ts';
 import type { Sandbox } from '../../ports/launcher.ts';
 import type { Whole } from '../../stores/attempts/whole.ts';
@@ -8,11 +7,7 @@ import type { AnsweringParts } from '../../workflow/parts.ts';
 const leaveMs = 30_000;
 
 /** Stops a living sandbox that nobody needs: its run has ended or is not there, or another launch's sandbox has its place. */
-export async function stopOrphan({ launcher, stores, settings }: AnsweringParts, sandbox: Sandbox): Promise<void> {
-  const whole = await stores.attempts.whole(sandbox.runId).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === 'not-found') return null;
-    throw error;
-  });
+export async function stopOrphan({ launcher, stores, settings }: AnsweringParts, sandbox: Sandbox, whole: Whole | null): Promise<void> {
   if (whole !== null && isNeeded(whole, sandbox, stores.now())) return;
   settings.log('info', 'a sandbox that nobody needs is stopped', { runId: sandbox.runId, sandbox: sandbox.ref });
   await launcher.stop(sandbox, 0);
