@@ -85,8 +85,8 @@ def until_running(cloud: Cloud) -> None:
 def log_in(cloud: Cloud) -> list[Read]:
     """The whole log as it lies in the bucket."""
     prefix = f"runs/{RUN}/log/"
-    indexes = sorted(key for key in cloud.objects if key.startswith(prefix) and key.endswith(".idx"))
-    return [read for key in indexes for read in reads_in(cloud.objects[key], cloud.objects[key[:-3] + "bin"])]
+    datas = sorted(key for key in cloud.objects if key.startswith(prefix) and key.endswith(".bin"))
+    return [read for key in datas for read in reads_in(cloud.objects[key[:-3] + "idx"], cloud.objects[key])]
 
 
 def text_in(cloud: Cloud, stream: int = 1) -> bytes:

@@ -1,0 +1,235 @@
+"""What a task lives through, and what it gives up at. Times are a tenth of production's: 60 s are 6 here."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.runner.runner_process import eventually, is_running
+from tests.task.cloud import RUN, Cloud
+from tests.task.conftest import Start
+from tests.task.task_process import job_of, log_in, sha, text_in, until_running
+
+SLEEP = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
+COUNT = "import time\nfor n in range({0}): print('line', n, '.' * 500, flush=True); time.sleep(0.002)"
+STUBBORN = (
+    "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(os.getpid(), flush=True)\n"
+    "while True: time.sleep(1)"
+)
+
+
+def expect_dead(cloud: Cloud) -> None:
+    """The script that printed its process id does not run."""
+    eventually(lambda: not is_running(int(text_in(cloud).split()[0])), "the script is gone")
+
+
+def parent_of(pid: int) -> int:
+    """Of a script: its keeper."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+@pytest.mark.parametrize("fault", ["broken", "silent"])
+def test_an_outage_of_sixty_seconds_loses_no_byte(cloud: Cloud, start: Start, fault: str) -> None:
+    cloud.job = job_of(COUNT.format(2000))
+    task = start()
+    until_running(cloud)
+    cloud.api = cloud.bucket = fault
+    time.sleep(6)
+    cloud.api = cloud.bucket = "well"
+    assert task.wait() == 0
+    assert text_in(cloud).splitlines() == [b"line %d %s" % (n, b"." * 500) for n in range(2000)]
+    assert cloud.report["log"]["lines"] == 2000
+
+
+@pytest.mark.parametrize("fault", ["broken", "silent"])
+def test_an_outage_at_the_claim_is_waited_for(cloud: Cloud, start: Start, fault: str) -> None:
+    cloud.job, cloud.api = job_of("print(1)"), fault
+    task = start()
+    time.sleep(4)
+    cloud.api = "well"
+    assert (task.wait(), len({claim["nonce"] for claim in cloud.claims})) == (0, 1)
+
+
+def test_a_claim_that_nobody_answers_is_given_up(cloud: Cloud, start: Start) -> None:
+    cloud.api = "broken"
+    task = start(faster=50)
+    assert (task.wait(), task.said()[-1]["phase"]) == (4, "gave-up")
+
+
+def test_a_runner_that_hears_nothing_for_long_kills_its_script(cloud: Cloud, start: Start) -> None:
+    cloud.job, cloud.watched, cloud.beat_sec = job_of(STUBBORN), True, 0.1
+    task = start(faster=40)
+    eventually(lambda: log_in(cloud), "the script said its id")
+    cloud.api = "broken"
+    assert (task.wait(), cloud.reports) == (4, [])
+    expect_dead(cloud)
+
+
+def test_a_second_runner_ends_itself_and_leaves_the_first_alone(cloud: Cloud, start: Start) -> None:
+    cloud.job = job_of("import time; time.sleep(2); print('mine')")
+    first = start()
+    eventually(lambda: cloud.nonce, "the first has claimed")
+    assert start().wait() == 3
+    assert (first.wait(), text_in(cloud), len(cloud.reports)) == (0, b"mine\n", 1)
+
+
+def test_expired_grants_are_renewed_by_a_beat(cloud: Cloud, start: Start) -> None:
+    cloud.job = job_of("import os; print('x'); open(os.environ['RUNLET_OUTPUT'] + '/a.txt', 'w').write('a')")
+    cloud.refused_serials = {1, 2}
+    assert start().wait() == 0
+    assert (text_in(cloud), cloud.objects[f"runs/{RUN}/artifacts/a.txt"]) == (b"x\n", b"a")
+    assert sum(beat.get("renew", False) for beat in cloud.beats) >= 2
+
+
+def test_grants_are_renewed_before_they_expire(cloud: Cloud, start: Start) -> None:
+    cloud.job, cloud.beat_sec = job_of("import time; time.sleep(3)"), 0.2
+    assert start(faster=400).wait() == 0
+    assert any(beat.get("renew") for beat in cloud.beats)
+
+
+def test_a_stop_gives_grace_then_kills_and_is_a_cancel(cloud: Cloud, start: Start) -> None:
+    cloud.job, cloud.watched = job_of(STUBBORN), True
+    task = start()
+    eventually(lambda: log_in(cloud), "the script said its id")
+    cloud.stop = {"graceSec": 0.5}
+    assert (task.wait(), cloud.report["facts"]["endedBy"], cloud.report["facts"]["signal"]) == (0, "canceled", 9)
+    expect_dead(cloud)
+
+
+def test_a_stop_that_comes_while_code_is_fetched_ends_the_run_unstarted(cloud: Cloud, start: Start) -> None:
+    code = bytes(range(256)) * 20_000
+    cloud.downloads, cloud.delay_sec, cloud.stop = {"/code": code}, 0.2, {"graceSec": 0}
+    cloud.job = job_of("", code={"kind": "archive", "url": f"{cloud.url}/code", "sha256": sha(code)})
+    assert start().wait() == 0
+    assert (cloud.report["facts"]["endedBy"], cloud.report["facts"]["exitCode"]) == ("canceled", None)
+
+
+def test_a_run_that_is_over_for_the_api_is_killed(cloud: Cloud, start: Start) -> None:
+    cloud.job, cloud.watched = job_of(STUBBORN), True
+    task = start()
+    eventually(lambda: log_in(cloud), "the script said its id")
+    cloud.over = True
+    assert (task.wait(), cloud.reports) == (4, [])
+    expect_dead(cloud)
+
+
+def test_a_task_that_is_taken_away_asks_and_reports_lost(cloud: Cloud, start: Start) -> None:
+    cloud.job, cloud.beat_sec = job_of(STUBBORN), 30.0
+    task = start()
+    until_running(cloud)
+    beats = len(cloud.beats)
+    task.terminate()
+    assert (task.wait(), cloud.report["facts"]["endedBy"]) == (0, "lost")
+    assert "took the machine away" in cloud.report["facts"]["message"]
+    assert len(cloud.beats) > beats
+
+
+def test_a_task_that_is_stopped_for_a_cancel_reports_the_cancel(cloud: Cloud, start: Start) -> None:
+    cloud.job, cloud.beat_sec = job_of(SLEEP), 30.0
+    task = start()
+    until_running(cloud)
+    cloud.stop = {"graceSec": 0.1}
+    task.terminate()
+    assert (task.wait(), cloud.report["facts"]["endedBy"]) == (0, "canceled")
+
+
+def test_a_task_that_is_taken_away_while_the_api_is_down_ends_its_script_in_time(cloud: Cloud, start: Start) -> None:
+    cloud.job, cloud.watched = job_of(STUBBORN), True
+    task = start()
+    eventually(lambda: log_in(cloud), "the script said its id")
+    cloud.api, begun = "broken", time.monotonic()
+    task.terminate()
+    assert task.wait() == 4
+    assert time.monotonic() - begun < 12
+    expect_dead(cloud)
+
+
+def test_a_script_that_ended_well_before_it_was_stopped_stays_so(cloud: Cloud, start: Start) -> None:
+    cloud.job = job_of("import signal, sys, time; signal.signal(15, lambda *_: sys.exit(0)); time.sleep(60)")
+    task = start()
+    until_running(cloud)
+    task.terminate()
+    assert (task.wait(), cloud.report["facts"]["exitCode"]) == (0, 0)
+
+
+def test_a_killed_task_leaves_nothing_running(cloud: Cloud, start: Start) -> None:
+    cloud.job, cloud.watched = job_of(STUBBORN), True
+    task = start()
+    eventually(lambda: log_in(cloud), "the script said its id")
+    task.process.kill()
+    expect_dead(cloud)
+    assert cloud.reports == []
+
+
+def test_a_report_whose_answer_was_lost_is_sent_again(cloud: Cloud, start: Start) -> None:
+    cloud.job = job_of("print(1)")
+    cloud.lost_answers = 2
+    assert start().wait() == 0
+    assert cloud.reports == [cloud.reports[0]] * 3
+
+
+def test_slow_downloads_are_waited_for_with_beats(cloud: Cloud, start: Start) -> None:
+    data = bytes(1_500_000)
+    cloud.downloads, cloud.delay_sec = {"/data": data}, 0.1
+    file = {"path": "data", "url": f"{cloud.url}/data", "sha256": sha(data), "bytes": len(data)}
+    cloud.job = job_of("import os; print(os.path.getsize('data'))", files=[file])
+    assert start().wait() == 0
+    assert text_in(cloud) == b"1500000\n"
+    assert cloud.report["phases"]["downloadedMs"] > 2000
+    assert len(cloud.beats) >= 4
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"sha256": "0" * 64}, "is not what was stored"),
+        ({"bytes": 3}, "larger than the 3 bytes"),
+        ({"url": "/nowhere"}, "status 404"),
+    ],
+)
+def test_files_that_cannot_be_had_end_the_run_unstarted(
+    cloud: Cloud, start: Start, change: dict[str, object], sentence: str
+) -> None:
+    cloud.downloads = {"/data": b"four"}
+    file = {"path": "data", "url": "/data", "sha256": sha(b"four"), "bytes": 4} | change
+    cloud.job = job_of("print(1)", files=[file | {"url": f"{cloud.url}{file['url']}"}])
+    assert start().wait() == 0
+    facts = cloud.report["facts"]
+    assert (facts["endedBy"], facts["exitCode"], cloud.url in facts["message"]) == ("start-failed", None, False)
+    assert sentence in facts["message"]
+
+
+def test_a_job_of_another_form_is_reported(cloud: Cloud, start: Start) -> None:
+    cloud.job = job_of("print(1)", surprise=1)
+    assert start().wait() == 0
+    assert "missing or unknown fields: surprise" in cloud.report["facts"]["message"]
+
+
+def test_an_artifact_that_the_bucket_will_not_take_is_told(cloud: Cloud, start: Start) -> None:
+    cloud.job = job_of(
+        "import os\nfor name in 'ab': open(os.environ['RUNLET_OUTPUT'] + '/' + name, 'w').write(name)\n"
+        "print(['y' * 50_000])".replace("'y'", '"y"')
+    )
+    cloud.refused_keys = {f"runs/{RUN}/artifacts/a": 400}
+    assert start().wait() == 0
+    assert [each["name"] for each in cloud.report["artifacts"]] == ["b"]
+    assert cloud.report["artifactsDropped"] == 1
+    assert cloud.report["facts"]["message"] == "Some artifacts could not be stored."
+
+
+def test_a_keeper_that_dies_leaves_a_report(cloud: Cloud, start: Start) -> None:
+    cloud.job, cloud.watched = job_of(SLEEP), True
+    task = start()
+    eventually(lambda: log_in(cloud), "the script said its id")
+    script = int(text_in(cloud).split()[0])
+    os.kill(parent_of(script), 9)
+    assert (task.wait(), cloud.report["facts"]["endedBy"], text_in(cloud)[-1:]) == (0, "lost", b"\n")
+    expect_dead(cloud)
+
+
+def test_nothing_of_a_task_stays_on_the_disk(cloud: Cloud, start: Start) -> None:
+    cloud.job = job_of("open('left', 'w').write('x')")
+    task = start()
+    assert task.wait() == 0
+    assert [path for path in task.folder.rglob("*") if path.is_file()] == []
