@@ -1,3 +1,4 @@
+import type { Config } from './config.ts';
 import type { Api } from './constructs/api.ts';
 import type { Functions } from './constructs/functions.ts';
 import type { Identity } from './constructs/identity.ts';
@@ -16,28 +17,48 @@ export interface Capabilities {
   api: Api;
 }
 
-/** Which function may do what, all of it: what is not here is not allowed. */
-export function permit(functions: Functions, { storage, scanner, sandbox, workflow, identity, api }: Capabilities): void {
-  const { rows, rowsToRead, code, runData } = storage;
-  const runs = [rows, code, runData, scanner.scan, workflow.start, workflow.answer, sandbox.stop];
+/** Which function may do what, all of it: what is not here is not allowed. docs/security.md says the same in words. */
+export function permit(functions: Functions, has: Capabilities, { warmPool }: Pick<Config, 'warmPool'>): void {
+  permitApi(functions, has);
+  permitRuns(functions, has);
+  if (warmPool > 0) permitPool(functions, has);
+}
+
+/** What people and programs call. */
+function permitApi(functions: Functions, { storage, scanner, sandbox, workflow, identity }: Capabilities): void {
+  const { rows, rowsToRead } = storage;
+  const scan = [scanner.scan, storage.objects('scans', 'read', 'write', 'remove')];
+  const code = [storage.objects('code', 'read', 'write'), storage.objects('uploads', 'read'), ...scan];
+  const start = [...code, storage.objects('runs', 'read', 'write'), workflow.start, workflow.answer, sandbox.stop];
 
   functions.permit('authorizer', rowsToRead, identity.check);
-  functions.permit('runs', ...runs);
-  functions.permit('python', ...runs);
-  functions.permit('scripts', rows, code, runData, scanner.scan);
-  functions.permit('versions', rows, code, runData, scanner.scan);
-  functions.permit('uploads', rows, runData);
+  functions.permit('runs', rows, ...start);
+  functions.permit('python', rows, ...start);
+  functions.permit('scripts', rows, ...code);
+  functions.permit('versions', rows, ...code);
+  functions.permit('uploads', rows, storage.objects('uploads', 'read', 'write'));
   functions.permit('tokens', rows);
   functions.permit('templates', rows);
   functions.permit('system', rows);
+}
 
-  functions.permit('runner', rows, code, runData, workflow.answer);
+/** What carries runs from admitted to ended. */
+function permitRuns(functions: Functions, { storage, sandbox, workflow, api }: Capabilities): void {
+  const { rows } = storage;
+  const end = [rows, storage.objects('runs', 'read', 'write', 'remove'), sandbox.stop, sandbox.list, workflow.start, workflow.answer];
 
-  functions.permit('launch', rows, code, runData, sandbox.launch, sandbox.stop, workflow.answer, api.reach);
+  functions.permit('launch', rows, sandbox.launch, sandbox.stop, workflow.answer, api.reach);
   functions.permit('run', rows, workflow.answer);
-  functions.permit('finish', rows, code, runData, sandbox.stop, workflow.start, workflow.answer);
+  functions.permit('runner', rows, storage.objects('code', 'read'), storage.objects('runs', 'read', 'write'), workflow.answer);
+  functions.permit('finish', ...end);
+  functions.permit('task-stopped', ...end);
+  functions.permit('execution-ended', ...end);
+  functions.permit('sweep', ...end);
+}
 
-  functions.permit('task-stopped', rows, runData, workflow.answer);
-  functions.permit('execution-ended', rows, code, runData, sandbox.stop, workflow.start, workflow.answer);
-  functions.permit('sweep', rows, code, runData, sandbox.stop, sandbox.list, workflow.start, workflow.answer);
+/** Sandboxes that wait: the sweeper keeps their number, `launch` hands jobs to them, `runner` tells them where to look. */
+function permitPool(functions: Functions, { storage, sandbox, api }: Capabilities): void {
+  functions.permit('launch', storage.objects('pool', 'read', 'write', 'remove'));
+  functions.permit('runner', storage.objects('pool', 'read'));
+  functions.permit('sweep', storage.objects('pool', 'read', 'write', 'remove'), sandbox.launch, api.reach);
 }

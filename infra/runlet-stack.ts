@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { acknowledge } from './acknowledged.ts';
 import type { Config } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Alerts } from './constructs/alerts.ts';
@@ -46,7 +47,8 @@ export class RunletStack extends Stack {
     new ScriptsDashboard(this, 'ScriptsDashboard', { functions });
     if (config.waf) new Firewall(this, 'Firewall', { api });
     if (config.customDomain) new Domain(this, 'Domain', { api, domain: config.customDomain });
-    permit(functions, { storage, scanner, sandbox, workflow, identity, api });
+    permit(functions, { storage, scanner, sandbox, workflow, identity, api }, config);
+    acknowledge(this);
     tellOutputs(this, { api, storage, sandbox, workflow, identity, config, alarms });
   }
 }

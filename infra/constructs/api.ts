@@ -43,6 +43,8 @@ export class Api extends Construct {
   constructor(scope: Construct, id: string, { functions, retentionDays, tracing }: ApiProps) {
     super(scope, id);
     this.rest = this.makeApi(retentionDays, tracing);
+    // CDK's own output of the address would stand beside ours.
+    this.rest.node.tryRemoveChild('Endpoint');
     refuseInOurForm(this.rest);
     this.authorizer = new TokenAuthorizer(this, 'Authorizer', {
       handler: functions.get('authorizer').target,

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Functions } from './functions.ts';
@@ -38,6 +39,8 @@ export class Events extends Construct {
 
   private on(id: string, functions: Functions, name: 'task-stopped' | 'execution-ended', eventPattern: EventPattern): void {
     const target = functions.get(name).target;
+    // EventBridge only hands over; what fails afterwards Lambda keeps, after two more tries of its own.
+    target.configureAsyncInvoke({ onFailure: new SqsDestination(this.untaken), retryAttempts: 2, maxEventAge: Duration.hours(1) });
     new Rule(this, id, {
       eventPattern,
       targets: [new LambdaFunction(target, { deadLetterQueue: this.untaken, retryAttempts: 10, maxEventAge: Duration.hours(2) })],

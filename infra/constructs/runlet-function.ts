@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Condition } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -30,10 +30,16 @@ export class RunletFunction extends Construct {
   constructor(scope: Construct, id: string, { code, memoryMiB, timeoutSec, retentionDays, tracing }: RunletFunctionProps) {
     super(scope, id);
     this.logGroup = new LogGroup(this, 'Log', { retention: retentionOf(retentionDays), removalPolicy: RemovalPolicy.DESTROY });
+    // Its own log is all that a function may write to unasked; AWS's managed policy would open every log of the account.
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [this.logGroup.logGroupArn] }),
+    );
     this.fn = new Function(this, 'Function', {
       ...(code.kind === 'bundle'
         ? { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code: Code.fromAsset(join(bundles, code.name)) }
         : { runtime: Runtime.PYTHON_3_13, handler: code.handler, code: Code.fromAsset(code.folder, { exclude: ['**/__pycache__'] }) }),
+      role,
       architecture: Architecture.ARM_64,
       memorySize: memoryMiB,
       timeout: Duration.seconds(timeoutSec),

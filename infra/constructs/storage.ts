@@ -5,11 +5,21 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { indexNames, tableSchema } from '../../core/table-schema.ts';
-import type { Grant, RunletFunction } from './runlet-function.ts';
+import type { Grant } from './runlet-function.ts';
 
 export interface StorageProps {
   retentionDays: number;
 }
+
+/** First parts of the bucket's keys; `code` lies in the versioned bucket, all else in that of the runs. */
+export type Folder = 'code' | 'runs' | 'uploads' | 'scans' | 'pool';
+type Right = 'read' | 'write' | 'remove';
+
+const objectActions: Record<Right, string[]> = {
+  read: ['s3:GetObject'],
+  write: ['s3:PutObject', 's3:AbortMultipartUpload'],
+  remove: ['s3:DeleteObject'],
+};
 
 const tidy: LifecycleRule = { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) };
 
@@ -58,17 +68,19 @@ export class Storage extends Construct {
     fn.tell('RUNLET_TABLE', this.table.tableName);
   };
 
-  /** Code of scripts. Grants to download and upload are signed by the function, so they reach no further than it. */
-  readonly code: Grant = (fn) => this.objects(fn, this.scripts, 'RUNLET_SCRIPTS_BUCKET');
-
-  /** What runs are given and leave behind, and uploads. */
-  readonly runData: Grant = (fn) => this.objects(fn, this.runs, 'RUNLET_RUNS_BUCKET');
-
-  private objects(fn: RunletFunction, bucket: Bucket, name: `RUNLET_${string}`): void {
-    fn.allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'], [bucket.arnForObjects('*')]);
-    // Without the right to list, S3 answers 403 instead of 404 for what is not there.
-    fn.allow(['s3:ListBucket'], [bucket.bucketArn]);
-    fn.tell(name, bucket.bucketName);
+  /** The objects below a folder of keys. Grants to download and upload are signed with the function's own rights, so they reach no further than these. */
+  objects(folder: Folder, ...rights: Right[]): Grant {
+    const bucket = folder === 'code' ? this.scripts : this.runs;
+    return (fn) => {
+      fn.allow(
+        rights.flatMap((right) => objectActions[right]),
+        [bucket.arnForObjects(`${folder}/*`)],
+      );
+      // Without the right to list, S3 answers 403 instead of 404 for what is not there.
+      if (rights.includes('read')) fn.allow(['s3:ListBucket'], [bucket.bucketArn]);
+      fn.tell('RUNLET_SCRIPTS_BUCKET', this.scripts.bucketName);
+      fn.tell('RUNLET_RUNS_BUCKET', this.runs.bucketName);
+    };
   }
 
   private indexArns(): string[] {
@@ -109,11 +121,8 @@ export class Storage extends Construct {
   }
 }
 
-/** Uploads and jobs of warm slots serve for minutes; the data of runs goes with their rows. */
+/** The data of runs goes with their rows; uploads, questions to the scanner and jobs of warm slots serve for minutes. */
 function runRules(retentionDays: number): LifecycleRule[] {
-  return [
-    { id: 'runs', prefix: 'runs/', expiration: Duration.days(retentionDays) },
-    { id: 'uploads', prefix: 'uploads/', expiration: Duration.days(1) },
-    { id: 'pool', prefix: 'pool/', expiration: Duration.days(1) },
-  ];
+  const passing = ['uploads', 'scans', 'pool'].map((id) => ({ id, prefix: `${id}/`, expiration: Duration.days(1) }));
+  return [{ id: 'runs', prefix: 'runs/', expiration: Duration.days(retentionDays) }, ...passing];
 }
