@@ -1,13 +1,31 @@
 import { defineConfig } from 'vitest/config';
 
+/** What stands before the tests of both kinds: starts may install what is started, and sandboxes are as slow as on Fargate. */
+const patience = { testTimeout: 240_000, hookTimeout: 600_000 };
+
 /** The suites against stand-ins for AWS, which want Docker, Java and Python packages that `npm test` does without. */
 export default defineConfig({
   test: {
-    include: ['tests/aws/**/*.test.ts'],
     pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 120_000,
-    // The first start installs what the stand-in is.
-    hookTimeout: 600_000,
+    maxWorkers: 3,
+    projects: [
+      // One adapter each, against the strictest stand-in that there is for it.
+      {
+        test: {
+          name: 'stand-ins',
+          include: ['tests/aws/{table,bucket,ports,state-machine,lambda-runtime,stand-ins}/**/*.test.ts'],
+          ...patience,
+        },
+      },
+      // The whole installation: the real template, deployed once for all of these.
+      {
+        test: {
+          name: 'deployed',
+          include: ['tests/scenarios/**/*.test.ts', 'tests/aws/{deployed,faults,permissions}/**/*.test.ts'],
+          globalSetup: ['tests/aws/harness/global-setup.ts'],
+          ...patience,
+        },
+      },
+    ],
   },
 });

@@ -18,8 +18,11 @@ interface Opened extends Edition {
   close(): Promise<void>;
 }
 
+/** Where an installation in AWS, or in an emulator, is to be tried in place of the editions of this machine. */
+const { RUNLET_TEST_AWS_URL: awsUrl, RUNLET_TEST_AWS_TOKEN: awsToken } = process.env;
+
 /** Another edition is plugged in by one more line here. */
-const editions: Record<string, () => Promise<Opened>> = { memory: openMemory, http: openHttp };
+const editions: Record<string, () => Promise<Opened>> = awsUrl ? { aws: openAws } : { memory: openMemory, http: openHttp };
 
 const opened = new Map<string, Promise<Opened>>();
 
@@ -56,6 +59,17 @@ async function openHttp(): Promise<Opened> {
     rmSync(dataDir, { recursive: true });
   };
   return given('http', served.url, served.token, (request) => fetch(request), close);
+}
+
+/** One that stands already and goes on after the stories, so that all files share it. */
+async function openAws(): Promise<Opened> {
+  return given(
+    'aws',
+    awsUrl ?? '',
+    awsToken ?? '',
+    (request) => fetch(request),
+    () => Promise.resolve(),
+  );
 }
 
 function given(

@@ -16,6 +16,8 @@ export interface Installation {
   lineUrl: string;
   emulator: string;
   engine: string;
+  /** Folder of the synthesized app. */
+  assembly: string;
   /** The stack's outputs. */
   outputs: Record<string, string>;
   /** How long each part took, in milliseconds. */
@@ -56,7 +58,16 @@ export async function install({ knobs = {}, smtp }: Wishes = {}): Promise<Instal
     const asked = { emulator: emulator.url, endpoint: line.url, engine: docker.url, baseImage, folder, knobs };
     const outputs = await timed('deploy', () => deploy(asked));
     const apiUrl = outputs['ApiUrl'] ?? '';
-    return { apiUrl, lineUrl: line.url, emulator: emulator.url, engine: docker.url, outputs, took, close };
+    return {
+      apiUrl,
+      lineUrl: line.url,
+      emulator: emulator.url,
+      engine: docker.url,
+      assembly: join(folder, 'assembly'),
+      outputs,
+      took,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

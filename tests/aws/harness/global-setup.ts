@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { firstToken } from './first-token.ts';
+import { install } from './installation.ts';
+import { openMailSink } from './mail-sink.ts';
+
+/** Whom the deployed installation tells of runs that failed. */
+export const operator = 'operator@example.com';
+
+/** Deploys once for all files of the project `deployed`, and leaves in the environment where everything is; `deployed.ts` reads it. */
+export default async function setup(): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'runlet-aws-'));
+  const mails = join(folder, 'mails');
+  const sink = await openMailSink(mails);
+  const knobs = { architecture: 'x86_64', alertEmail: operator };
+  const installation = await install({ knobs, smtp: sink.address });
+  const { apiUrl, lineUrl, emulator, engine, assembly, outputs, took } = installation;
+  console.log(
+    `deployed to ${emulator}: ${Object.entries(took)
+      .map(([what, ms]) => `${what} ${(ms / 1000).toFixed(1)} s`)
+      .join(', ')}`,
+  );
+  process.env['RUNLET_TEST_AWS_URL'] = apiUrl;
+  process.env['RUNLET_TEST_AWS_TOKEN'] = await firstToken({ emulator, outputs });
+  process.env['RUNLET_TEST_AWS_PLACES'] = JSON.stringify({ lineUrl, emulator, engine, assembly, outputs, mails });
+  return async () => {
+    await installation.close();
+    await sink.close();
+    rmSync(folder, { recursive: true });
+  };
+}
