@@ -8,6 +8,8 @@ import { createCode } from './code.ts';
 import type { Code } from './code.ts';
 import { createLogs } from './logs.ts';
 import type { Logs } from './logs.ts';
+import { prune } from './prune.ts';
+import type { Pruned } from './prune.ts';
 import { createRuns } from './runs/index.ts';
 import type { Runs } from './runs/index.ts';
 import { createScripts } from './scripts.ts';
@@ -33,6 +35,8 @@ export interface Stores {
   tokens: Tokens;
   uploads: Uploads;
   versions: Versions;
+  /** Removes what is past the retention. */
+  prune: (signal: AbortSignal) => Promise<Pruned>;
   /** The time by which the stores judge. */
   now: () => Date;
 }
@@ -45,6 +49,8 @@ export interface StoresDeps {
   /** Who carries the runs that are admitted here. */
   owner: string;
   maxRuns: number;
+  /** Runs that may be started a second, over all processes and on average over a few seconds; unbounded unless said otherwise. */
+  startsPerSec?: number | null;
   /** False where runs are only recorded for another process to start, and while this one closes. */
   admits: () => boolean;
   now: () => Date;
@@ -65,6 +71,7 @@ export function createStores(deps: StoresDeps): Stores {
     tokens: createTokens(deps),
     uploads,
     versions: createVersions({ table: deps.table, scripts }),
+    prune: (signal) => prune(deps, signal),
     now: deps.now,
   };
 }

@@ -1,56 +1,88 @@
+import type { Row, Write } from '../../ports/table.ts';
 import type { RunsContext } from './context.ts';
-import { leaseOf } from './create.ts';
-import { countWrite, leaseWrite, queue, queueKey, queueWrite, readPlaces } from './places.ts';
-import type { Waiting } from './places.ts';
-import { parseRun, runKey, runRow } from './record.ts';
+import { pause } from './pause.ts';
+import { freePlaces, queue, queueKey, queueWrite, somebodyWaits, takePlace } from './places.ts';
+import type { Place, Waiting } from './places.ts';
+import { runKey, runRecord, runRow } from './record.ts';
+import type { RunRecord } from './record.ts';
+
+/** Runs admitted by one transaction: three writes each, of the hundred that a transaction takes. */
+const together = 24;
+/** How often in a row others may be quicker. Whoever was quicker goes on until nobody waits or no place is free, so nobody is forgotten. */
+const maxLosses = 8;
 
 /**
  * Gives free places to those who wait longest and belong to this owner; called after a submit, after an end and by recovery.
- * Each admission is one transaction: out of the queue, a lease, the counts, the run STARTING.
+ * An admission is one transaction: out of the queue, into a place, the run STARTING.
  * @returns the runs that are STARTING now and must be given to the workflow.
  */
 export async function admitRuns(context: RunsContext): Promise<string[]> {
   if (!context.admits()) return [];
   return context.serial(async () => {
     const admitted: string[] = [];
-    const { counts } = await readPlaces(context.table);
-    let free = counts.queued === 0 ? 0 : context.maxRuns - counts.leased;
-    if (free <= 0) return admitted;
-    for await (const entry of queue(context.table)) {
-      if (entry.owner !== context.owner || !(await admitOne(context, entry))) continue;
-      admitted.push(entry.runId);
-      free -= 1;
-      if (free === 0) break;
+    for (let losses = 0; losses < maxLosses;) {
+      // One at a time after a loss: then no single run can keep others waiting.
+      const next = await nextAdmissions(context, losses === 0 ? together : 1);
+      if (next.length === 0) break;
+      if (await context.table.transact(next.flatMap(({ writes }) => writes))) {
+        admitted.push(...next.map(({ runId }) => runId));
+        losses = 0;
+      } else await pause(++losses);
     }
     return admitted;
   });
 }
 
-async function admitOne(context: RunsContext, entry: Waiting): Promise<boolean> {
-  const places = await readPlaces(context.table);
-  if (places.counts.leased >= context.maxRuns) return false;
-  const row = await context.table.get(runKey(entry.runId));
-  if (!row) return false;
-  const record = parseRun(row);
-  if (record.status !== 'QUEUED') return false;
-  const started = { ...record, status: 'STARTING' as const, admittedAt: context.now().toISOString(), owner: context.owner };
-  return context.table.transact([
-    { kind: 'remove', key: queueKey(entry.runId), condition: { kind: 'none' } },
-    leaseWrite(leaseOf(context, started)),
-    countWrite(places, { leased: 1, queued: -1 }),
-    { kind: 'put', row: runRow(started), condition: { kind: 'revision', revision: row.revision } },
-  ]);
+interface Admission {
+  runId: string;
+  writes: Write[];
+}
+
+async function nextAdmissions(context: RunsContext, most: number): Promise<Admission[]> {
+  if (!(await somebodyWaits(context.table))) return [];
+  const places = (await freePlaces(context)).values();
+  let place = places.next().value;
+  const next: Admission[] = [];
+  for await (const entry of queue(context.table)) {
+    if (place === undefined || next.length === most) break;
+    if (entry.owner !== context.owner) continue;
+    const row = await context.table.get(runKey(entry.runId));
+    const record = row && runRecord.safeParse(row.body).data;
+    // What cannot be read, or is being canceled, is recovery's to look after.
+    if (!row || record?.status !== 'QUEUED') continue;
+    next.push(admission(context, entry, place, { row, record }));
+    place = places.next().value;
+  }
+  return next;
+}
+
+function admission(
+  context: RunsContext,
+  entry: Waiting & { revision: number },
+  place: Place,
+  { row, record }: { row: Row; record: RunRecord },
+): Admission {
+  const admitted = admittedTo(context, place, record);
+  const writes: Write[] = [
+    { kind: 'remove', key: queueKey(entry.runId), condition: { kind: 'revision', revision: entry.revision } },
+    takePlace(context, place, admitted),
+    { kind: 'put', row: runRow(admitted), condition: { kind: 'revision', revision: row.revision } },
+  ];
+  return { runId: entry.runId, writes };
+}
+
+/** The record of a run that has got the place. */
+export function admittedTo(context: RunsContext, place: Place, record: RunRecord): RunRecord {
+  return { ...record, status: 'STARTING', admittedAt: context.now().toISOString(), owner: context.owner, place: place.number };
 }
 
 /** Takes over queued runs whose owner is gone, so that the next admission starts them. */
 export async function adoptQueued(context: RunsContext, isAlive: (owner: string) => boolean): Promise<number> {
   let adopted = 0;
-  for await (const entry of queue(context.table)) {
-    if (entry.owner === context.owner || isAlive(entry.owner)) continue;
-    const row = await context.table.get(queueKey(entry.runId));
-    if (!row) continue;
-    const write = queueWrite({ runId: entry.runId, owner: context.owner });
-    if (await context.table.transact([{ ...write, condition: { kind: 'revision', revision: row.revision } }])) adopted++;
+  for await (const { runId, owner, revision } of queue(context.table)) {
+    if (owner === context.owner || isAlive(owner)) continue;
+    const { row } = queueWrite({ runId, owner: context.owner });
+    if (await context.table.put(row, { kind: 'revision', revision })) adopted++;
   }
   return adopted;
 }

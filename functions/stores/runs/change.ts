@@ -2,11 +2,14 @@ import { AppError } from '../../../core/errors.ts';
 import { isTerminal, mayBecome } from '../../../core/run.ts';
 import type { Row, Write } from '../../ports/table.ts';
 import type { RunsContext } from './context.ts';
-import { countWrite, leaseKey, queueKey, readPlaces } from './places.ts';
+import { isExpired } from './expired.ts';
+import { pause } from './pause.ts';
+import { leavePlace, placeOf, queueKey } from './places.ts';
 import { parseRun, runKey, runRow } from './record.ts';
 import type { RunRecord } from './record.ts';
 
-const attempts = 50;
+/** Two or three write to a run at once, never dozens. */
+const attempts = 20;
 
 /** What a change makes of a run: the record as it is to be, with other rows of the same transaction; or null to leave it. */
 export interface Change {
@@ -34,6 +37,7 @@ export async function changeRun(
       context.pulse.beat(runId);
       return { record: next.record, changed: true };
     }
+    await pause(attempt + 1);
   }
   throw new AppError('conflict');
 }
@@ -44,25 +48,24 @@ function allowed(before: RunRecord, after: RunRecord): boolean {
 
 async function write(context: RunsContext, row: Row, before: RunRecord, next: Change): Promise<boolean> {
   const writes: Write[] = [
-    { kind: 'put', row: runRow(next.record), condition: { kind: 'revision', revision: row.revision } },
+    { kind: 'put', row: runRow(next.record, context.retentionDays), condition: { kind: 'revision', revision: row.revision } },
     ...(next.writes ?? []),
   ];
-  if (!isTerminal(next.record.status)) return context.table.transact(writes);
-  return context.serial(async () => {
-    const places = await readPlaces(context.table);
-    return context.table.transact([...writes, ...(await leave(context, before, places))]);
-  });
+  return context.table.transact(isTerminal(next.record.status) ? [...writes, ...(await leave(context, before))] : writes);
 }
 
-async function leave(context: RunsContext, before: RunRecord, places: Awaited<ReturnType<typeof readPlaces>>): Promise<Write[]> {
-  const queued = before.admittedAt === null;
-  const key = queued ? queueKey(before.id) : leaseKey(before.id);
-  if (!(await context.table.get(key))) return [];
-  return [{ kind: 'remove', key, condition: { kind: 'none' } }, countWrite(places, queued ? { queued: -1 } : { leased: -1 })];
+/** Out of the queue, or out of its place. */
+async function leave({ table }: RunsContext, { id, admittedAt, place }: RunRecord): Promise<Write[]> {
+  if (admittedAt === null) {
+    const entry = await table.get(queueKey(id));
+    return entry ? [{ kind: 'remove', key: queueKey(id), condition: { kind: 'revision', revision: entry.revision } }] : [];
+  }
+  const held = place === null ? null : await placeOf(table, place, id);
+  return held ? [leavePlace(held)] : [];
 }
 
 async function requireRow(context: RunsContext, runId: string): Promise<Row> {
   const row = await context.table.get(runKey(runId));
-  if (!row) throw new AppError('not-found', `There is no run ${runId}; \`GET /v1/runs\` lists them.`);
+  if (!row || isExpired(context, row)) throw new AppError('not-found', `There is no run ${runId}; \`GET /v1/runs\` lists them.`);
   return row;
 }

@@ -10,6 +10,10 @@ export interface RunsContext {
   /** Who carries the runs that are admitted here; recovery asks whether that one still lives. */
   owner: string;
   maxRuns: number;
+  /** Runs that may be started a second, over all processes and on average over a few seconds; unbounded unless said otherwise. */
+  startsPerSec?: number | null;
+  /** Days for which ended runs are kept; null or nothing keeps them. */
+  retentionDays?: number | null;
   /** False where runs are only recorded and another process is to start them, and while this one closes. */
   admits: () => boolean;
   serial: <T>(task: () => Promise<T>) => Promise<T>;

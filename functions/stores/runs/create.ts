@@ -4,14 +4,18 @@ import { idempotencySec } from '../../../core/idempotency.ts';
 import type { IdempotencyKey } from '../../../core/idempotency.ts';
 import { isTerminal } from '../../../core/run.ts';
 import type { Row, Write } from '../../ports/table.ts';
-import { longestSec } from './clocks.ts';
+import { admittedTo } from './admit.ts';
 import type { RunsContext } from './context.ts';
-import { countWrite, leaseWrite, queueWrite, readPlaces } from './places.ts';
+import { pause } from './pause.ts';
+import { freePlaces, queueWrite, somebodyWaits, takePlace } from './places.ts';
+import type { Place } from './places.ts';
 import { parseRun, runKey, runRow } from './record.ts';
 import type { RunRecord } from './record.ts';
 
 const claimRow = z.object({ requestHash: z.string(), runId: z.string() });
-const attempts = 50;
+const attempts = 10;
+/** Whoever lost so many places to others goes to the queue, where there is room for all. */
+const triesForPlace = 3;
 
 export interface Created {
   record: RunRecord;
@@ -20,7 +24,7 @@ export interface Created {
 
 /**
  * Records a run in one durable transaction, together with its idempotency key and its place: STARTING when a place is free
- * and nobody waits, else QUEUED. A run that was refused comes with its end and takes no place, so that nothing can start it.
+ * and nobody waits, else QUEUED: the queue touches no row that others write, so that any number can be submitted at once. A run that was refused comes with its end and takes no place, so that nothing can start it.
  * The same key gives the same run.
  * @throws AppError `idempotency-mismatch` when the key stands for another request.
  */
@@ -32,15 +36,14 @@ export async function createRun(
 ): Promise<Created> {
   return context.serial(async () => {
     for (let attempt = 0; attempt < attempts; attempt++) {
+      if (attempt > 0) await pause(attempt);
       const known = claim ? await claimed(context, claim) : null;
       if (known?.run) return { record: known.run, replayed: true };
-      const places = await readPlaces(context.table);
-      const placed = place(context, record, places.counts.queued === 0 && places.counts.leased < context.maxRuns);
+      const placed = place(context, record, attempt < triesForPlace ? await freePlace(context, record) : null);
       const done = await context.table.transact([
         ...writes,
-        { kind: 'put', row: runRow(placed.record), condition: { kind: 'absent' } },
+        { kind: 'put', row: runRow(placed.record, context.retentionDays), condition: { kind: 'absent' } },
         ...placed.writes,
-        countWrite(places, placed.change),
         ...(claim ? [claimWrite(context, claim, record.id, known?.row ?? null)] : []),
       ]);
       if (done) return { record: placed.record, replayed: false };
@@ -54,20 +57,19 @@ export async function replayRun(context: RunsContext, claim: IdempotencyKey): Pr
   return (await claimed(context, claim))?.run ?? null;
 }
 
-function place(context: RunsContext, record: RunRecord, free: boolean) {
-  if (isTerminal(record.status)) return { record: { ...record, owner: context.owner }, writes: [], change: {} };
-  if (free && context.admits()) {
-    const admitted: RunRecord = { ...record, status: 'STARTING', admittedAt: context.now().toISOString(), owner: context.owner };
-    return { record: admitted, writes: [leaseWrite(leaseOf(context, admitted))], change: { leased: 1 } };
-  }
-  const queued: RunRecord = { ...record, status: 'QUEUED', owner: context.owner };
-  return { record: queued, writes: [queueWrite({ runId: record.id, owner: context.owner })], change: { queued: 1 } };
+/** A place that the run may try for; one of several at random, because others look for one at the same time. Who comes while others wait must wait. */
+async function freePlace(context: RunsContext, { status }: RunRecord): Promise<Place | null> {
+  if (isTerminal(status) || !context.admits() || (await somebodyWaits(context.table))) return null;
+  const places = await freePlaces(context);
+  return places[Math.floor(Math.random() * places.length)] ?? null;
 }
 
-/** A lease outlives the longest life that the run may have, so that a dead carrier frees its place. */
-export function leaseOf(context: RunsContext, record: RunRecord) {
-  const expiresAt = new Date(context.now().getTime() + longestSec(record.limits) * 1000).toISOString();
-  return { runId: record.id, owner: context.owner, expiresAt };
+function place(context: RunsContext, record: RunRecord, free: Place | null): { record: RunRecord; writes: Write[] } {
+  const owned = { ...record, owner: context.owner };
+  if (isTerminal(record.status)) return { record: owned, writes: [] };
+  if (free === null) return { record: { ...owned, status: 'QUEUED' }, writes: [queueWrite({ runId: record.id, owner: context.owner })] };
+  const admitted = admittedTo(context, free, record);
+  return { record: admitted, writes: [takePlace(context, free, admitted)] };
 }
 
 async function claimed(context: RunsContext, claim: IdempotencyKey): Promise<{ row: Row; run: RunRecord | null } | null> {

@@ -56,6 +56,7 @@ const unknownYet = {
   message: null,
   attempt: 1,
   owner: '',
+  place: null,
   graceSec: null,
   admittedAt: null,
   startedAt: null,

@@ -3,6 +3,7 @@ import { json } from '../../../core/schemas/json.ts';
 import { limits } from '../../../core/schemas/limits.ts';
 import { outputContract } from '../../../core/schemas/job.ts';
 import { run } from '../../../core/schemas/run.ts';
+import { goneAt } from '../../../core/retention.ts';
 import { isTerminal } from '../../../core/run.ts';
 import type { Status } from '../../../core/run.ts';
 import { reportingSec, startingSec } from './clocks.ts';
@@ -35,6 +36,8 @@ export const runRecord = run.omit({ input: true, result: true, resultUrl: true }
   admittedAt: z.iso.datetime().nullable(),
   /** Process or installation that carries the run. */
   owner: z.string(),
+  /** Number of the place that it got when it was admitted. */
+  place: z.int().nullable().default(null),
   /** The only modules that its code may import, when its level was given such a list. */
   allowedImports: z.array(z.string()).nullable().default(null),
   /** Grace asked for by whoever canceled. */
@@ -48,18 +51,23 @@ export function runKey(runId: string) {
   return { pk: `RUN#${runId}`, sk: 'META' };
 }
 
+/** Prefix of what all runs keep in the bucket. */
+export const runsPrefix = 'runs/';
+
 /** Prefix of everything that a run keeps in the bucket. */
 export function runPrefix(runId: string): string {
-  return `runs/${runId}/`;
+  return `${runsPrefix}${runId}/`;
 }
 
-/** The row of a run with its places in the indexes: among all and by script, by status once it has ended, by deadline until then. */
-export function runRow(record: RunRecord): NewRow {
+/** The row of a run with its places in the indexes: among all and by script, by status once it has ended, by deadline until then.
+ *  @param retentionDays after which an ended run is gone; null keeps it. */
+export function runRow(record: RunRecord, retentionDays: number | null = null): NewRow {
   const sk = record.id;
-  const { status, scriptId } = record;
+  const { status, scriptId, endedAt } = record;
   return {
     ...runKey(record.id),
     body: JSON.parse(JSON.stringify(record)),
+    ...(endedAt === null || retentionDays === null ? {} : { expiresAt: goneAt(endedAt, retentionDays) }),
     index: {
       runs: { pk: 'RUNS', sk },
       ...(scriptId === null ? {} : { script: { pk: `SCR#${scriptId}`, sk } }),

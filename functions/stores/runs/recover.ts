@@ -1,7 +1,8 @@
 import { adoptQueued } from './admit.ts';
 import type { RunsContext } from './context.ts';
 import { endWithoutReport } from './end.ts';
-import { listLeases, queue } from './places.ts';
+import { freeIfEnded } from './leases.ts';
+import { queue, readPlaces } from './places.ts';
 import type { Lease, Waiting } from './places.ts';
 import { readRecord } from './read.ts';
 
@@ -28,16 +29,19 @@ const handOverMs = 60_000;
 /**
  * Ends every run that nobody carries as CRASHED, reason `lost`: those whose owner no longer lives, and own ones that this process
  * lost hold of. Ends those that waited too long and those whose canceling stopped half way with its process. No clock ends a run
- * whose owner lives, because a machine that slept loses no runs. Called at start-up and by the sweeper; leases and queue are read
- * from the table itself, never from an index.
+ * whose owner lives, because a machine that slept loses no runs. Frees the places of runs that have ended. Called at start-up and by
+ * the sweeper; places and queue are read from the table itself, never from an index.
  */
 export async function recoverRuns(context: RunsContext, living: Living): Promise<Recovered> {
   const recovered: Recovered = { lost: [], adopted: 0, failed: [] };
   const attempt = async (runId: string, task: () => Promise<void>) => {
     await task().catch((error: unknown) => recovered.failed.push({ runId, error }));
   };
-  for (const lease of await listLeases(context.table)) {
+  for (const place of await readPlaces(context.table)) {
+    const { lease } = place;
+    if (lease === null) continue;
     await attempt(lease.runId, async () => {
+      if (await freeIfEnded(context, place, lease.runId)) return;
       if (await isCarried(context, lease, living)) return;
       const { changed } = await endWithoutReport(context, lease.runId, { kind: 'lost' });
       if (changed) recovered.lost.push(lease.runId);
