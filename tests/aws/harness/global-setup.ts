@@ -8,8 +8,10 @@ import { openMailSink } from './mail-sink.ts';
 /** Whom the deployed installation tells of runs that failed. */
 export const operator = 'operator@example.com';
 
+let closing = () => Promise.resolve();
+
 /** Deploys once for all files of the project `deployed`, and leaves in the environment where everything is; `deployed.ts` reads it. */
-export default async function setup(): Promise<() => Promise<void>> {
+export async function setup(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'runlet-aws-'));
   const mails = join(folder, 'mails');
   const sink = await openMailSink(mails);
@@ -24,9 +26,13 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env['RUNLET_TEST_AWS_URL'] = apiUrl;
   process.env['RUNLET_TEST_AWS_TOKEN'] = await firstToken({ emulator, outputs });
   process.env['RUNLET_TEST_AWS_PLACES'] = JSON.stringify({ lineUrl, emulator, engine, assembly, outputs, mails });
-  return async () => {
+  closing = async () => {
     await installation.close();
     await sink.close();
     rmSync(folder, { recursive: true });
   };
+}
+
+export async function teardown(): Promise<void> {
+  await closing();
 }

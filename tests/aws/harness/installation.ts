@@ -46,13 +46,13 @@ export async function install({ knobs = {}, smtp }: Wishes = {}): Promise<Instal
   };
   try {
     const docker = await timed('engine', () => startDocker());
-    opened.push(docker.stop);
+    opened.push(() => docker.stop());
     const baseImage = await timed('base image', () => loadBaseImage(docker.url));
     const port = await freePort();
     const line = await openLine(await freePort(), () => `http://127.0.0.1:${port}`);
-    opened.push(line.close);
+    opened.push(() => line.close());
     const emulator = await timed('emulator', () => startMiniStack({ engine: docker.url, port, endpoint: line.url, smtp }));
-    opened.push(emulator.stop);
+    opened.push(() => emulator.stop());
     const folder = mkdtempSync(join(tmpdir(), 'runlet-deploy-'));
     opened.push(async () => rmSync(folder, { recursive: true }));
     const asked = { emulator: emulator.url, endpoint: line.url, engine: docker.url, baseImage, folder, knobs };

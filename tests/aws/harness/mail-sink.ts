@@ -19,7 +19,7 @@ export async function openMailSink(file: string): Promise<{ address: string; clo
     disabledCommands: ['STARTTLS', 'AUTH'],
     onData: (stream, session, done) => {
       const to = session.envelope.rcptTo.map(({ address }) => address);
-      keep(stream, to).then(() => done(), done);
+      void keep(stream, to).finally(done);
     },
   });
   const keep = async (stream: Readable, to: string[]) => {
