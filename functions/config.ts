@@ -31,6 +31,8 @@ const variables = {
   taskDefinitions: { name: 'RUNLET_TASK_DEFINITION', schema: taskDefinitions },
   subnets: { name: 'RUNLET_SUBNETS', schema: list },
   securityGroup: { name: 'RUNLET_SECURITY_GROUP', schema: text },
+  /** Whether tasks have public addresses of their own. */
+  publicAddress: { name: 'RUNLET_PUBLIC_IP', schema: z.enum(['ENABLED', 'DISABLED']).transform((value) => value === 'ENABLED') },
   apiUrl: { name: 'RUNLET_API_URL', schema: z.url().transform((url) => url.replace(/\/+$/, '')) },
   scanner: { name: 'RUNLET_SCANNER', schema: text },
   topic: { name: 'RUNLET_TOPIC', schema: arn },

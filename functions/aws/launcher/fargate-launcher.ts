@@ -17,25 +17,32 @@ export interface StartedTask {
   startedBy: string;
 }
 
-export interface FargateLauncher extends Launcher {
-  /** Starts a task that is no run's yet. @throws AppError `no-capacity`, `start-failed`. */
-  start(order: TaskOrder): Promise<string>;
+/** The tasks of the cluster, for those who start none. */
+export interface FargateTasks extends Omit<Launcher, 'launch'> {
   /** Every task of the cluster that is starting or running. */
   tasks(): Promise<StartedTask[]>;
+}
+
+export interface FargateLauncher extends FargateTasks, Launcher {
+  /** Starts a task that is no run's yet. @throws AppError `no-capacity`, `start-failed`. */
+  start(order: TaskOrder): Promise<string>;
 }
 
 /** One task on Fargate for each launch; its runner fetches the job itself with the launch's claim code. A sandbox's `ref` is the ARN of its task. */
 export function createFargateLauncher(clients: Pick<Clients, 'ecs'>, settings: FargateSettings): FargateLauncher {
   const start = (order: TaskOrder) => runTask(clients, settings, order);
-  const tasks = () => startedTasks(clients, settings.cluster);
+  return { ...createFargateTasks(clients, settings), start, launch: (launch) => start(orderOf(launch, settings.apiUrl)) };
+}
+
+/** Stops and looks at the tasks of a cluster. */
+export function createFargateTasks(clients: Pick<Clients, 'ecs'>, { cluster }: Pick<FargateSettings, 'cluster'>): FargateTasks {
+  const tasks = () => startedTasks(clients, cluster);
   return {
-    start,
     tasks,
-    launch: (launch) => start(orderOf(launch, settings.apiUrl)),
     // ECS has one grace for all runs, `stopTimeout`; the run's own the runner has heard with its job or hears with its next beat.
-    stop: ({ ref }) => stopTask(clients, settings.cluster, ref),
+    stop: ({ ref }) => stopTask(clients, cluster, ref),
     look: async (sandboxes) => {
-      const known = await describeTasks(clients, settings.cluster, [...new Set(sandboxes.map(({ ref }) => ref))]);
+      const known = await describeTasks(clients, cluster, [...new Set(sandboxes.map(({ ref }) => ref))]);
       return sandboxes.map(({ ref }) => stateOf(known.get(ref)));
     },
     living: async () => runsOf(await tasks()),

@@ -21,6 +21,7 @@ export const gatewayEvent = z.object({
   requestContext: z.object({
     requestId: z.string().nullish(),
     stage: z.string().nullish(),
+    domainName: z.string().nullish(),
     /** What the authorizer said of the caller; absent where none stands before the address. */
     authorizer: z.unknown(),
   }),

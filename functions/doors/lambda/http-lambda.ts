@@ -16,13 +16,9 @@ export interface HttpLambdaOptions {
   operations: Partial<Record<string, Operation>>;
   /** Who calls is told by the gateway, so an Identity is not asked for. */
   services: Omit<Services, 'identity'>;
-  /** Address of the API as callers know it. */
-  apiUrl: string;
   observer: Observer;
   /** How long an answer of JSON may take before a space is sent, and from space to space, in milliseconds. The gateway waits 29 s for the first byte. */
   patienceMs?: number;
-  /** How long a stream of events may last, in milliseconds: a closed browser can leave a function running. Who wants more resumes by Last-Event-ID. */
-  streamMs?: number;
 }
 
 /** What is left of the function's own time when its answer has to come to an end. */
@@ -46,19 +42,18 @@ export function httpLambda(options: HttpLambdaOptions) {
 }
 
 async function answer(options: HttpLambdaOptions, event: GatewayEvent, context: Invocation): Promise<GatewayAnswer> {
-  const { services, operations, patienceMs = 10_000, streamMs = 60_000 } = options;
+  const { services, operations, patienceMs = 10_000 } = options;
   const began = Date.now();
   const leaving = new AbortController();
   const leave = () => leaving.abort();
-  const timers = [setTimeout(leave, Math.max(0, context.getRemainingTimeInMillis() - lastMs))];
+  const deadline = setTimeout(leave, Math.max(0, context.getRemainingTimeInMillis() - lastMs));
   const app = createApp(operations, { ...services, identity: callerIdentity(event) });
-  const response = app(requestOf(event, options.apiUrl, leaving.signal));
+  const response = app(requestOf(event, leaving.signal));
   const soon = isPatient(operations, event) ? await within(response, patienceMs) : await response;
-  if (soon?.headers.get('content-type') === 'text/event-stream') timers.push(setTimeout(leave, streamMs));
   const body = watched(soon ? soon.body : lateBody(response, patienceMs), {
     gone: leave,
     done: async (how) => {
-      for (const timer of timers) clearTimeout(timer);
+      clearTimeout(deadline);
       const { status, headers } = await response;
       const requestId = headers.get('x-request-id') ?? '';
       services.settings.log('info', 'answered', { requestId, ...factsOf(event), status, how, ms: Date.now() - began });

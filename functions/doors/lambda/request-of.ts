@@ -1,9 +1,9 @@
 import type { GatewayEvent } from './gateway-event.ts';
 
-/** The request as it was sent to the API. @param apiUrl the API's address; the path below it is the event's. @param signal aborts when the caller is gone. */
-export function requestOf(event: GatewayEvent, apiUrl: string, signal: AbortSignal): Request {
+/** The request as it was sent to the API, under the name by which it was reached. @param signal aborts when the caller is gone. */
+export function requestOf(event: GatewayEvent, signal: AbortSignal): Request {
   const method = event.httpMethod.toUpperCase();
-  const url = new URL(pathOf(event), apiUrl);
+  const url = new URL(pathOf(event), `https://${event.requestContext.domainName ?? 'localhost'}`);
   url.search = queryOf(event).toString();
   const takesBody = method !== 'GET' && method !== 'HEAD';
   return new Request(url, { method, headers: headersOf(event), body: takesBody ? bodyOf(event) : null, signal });

@@ -1,0 +1,16 @@
+import { executePythonFile } from '../api/python/execute-python-file.ts';
+import { executePython } from '../api/python/execute-python.ts';
+import { validatePython } from '../api/python/validate-python.ts';
+import { readConfig } from '../config.ts';
+import { httpLambda } from '../doors/lambda/http-lambda.ts';
+import { createObserver } from './observer.ts';
+import { openStarting, startingSettings } from './parts/starting.ts';
+import { commonSettings, createServices } from './services.ts';
+
+const config = readConfig([...commonSettings, ...startingSettings]);
+const observer = createObserver(config);
+const services = createServices(config, observer.log, openStarting(config));
+const operations = { executePython, executePythonFile, validatePython };
+
+/** Answers `/python/*`. */
+export const handler = httpLambda({ operations, services, observer });
