@@ -14,7 +14,7 @@ task/           one task serves one run over HTTPS: it does what serve.py does f
                 the bucket; tighten.py lays the job's limits on an interpreter that waited for it
 doctor.py       what this machine has
 boot/           what runs inside the user's interpreter: hook, driver, sdk
-scan/           the scanner: reads scripts without running them, as a resident process or a function (lambda_entry.py)
+scan/           the scanner: reads scripts without running them, as a resident process or a function (function.py)
 
 runner serve --root <folder> --python <interpreter> [--fd 3]
 runner task --root <folder> [--python <interpreter>] [--boot <compiled boot folder>]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+import signal
 
 MEMORY_BYTES = 1024 * 1024 * 1024
 """A 10 MB source of ordinary density needs less than this; a denser one is answered as unread."""
@@ -16,6 +17,14 @@ def limit_memory() -> None:
     _lower(resource.RLIMIT_AS, MEMORY_BYTES)
     _lower(resource.RLIMIT_DATA, MEMORY_BYTES)
     _lower(resource.RLIMIT_CORE, 0)
+
+
+def limit_guest(memory_bytes: int, wall_sec: int) -> None:
+    """For one scan on a machine of that memory, which must have ended by then: in a function, whose time is counted."""
+    _lower(resource.RLIMIT_AS, min(memory_bytes, MEMORY_BYTES))
+    _lower(resource.RLIMIT_CORE, 0)
+    limit_child()
+    signal.alarm(max(wall_sec, 1))
 
 
 def limit_child() -> None:

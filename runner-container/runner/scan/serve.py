@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from typing import BinaryIO
 
 from .limits import limit_child
@@ -17,7 +18,7 @@ from .request import LEVELS, BadRequest, Request, read_request
 from .scan import scan
 
 _DIED = "Python's parser ended ({how}) while reading this script: it is nested too deeply, or too large, to be read."
-_OUT_OF_PATIENCE = {"SIGXCPU", "SIGKILL"}
+_OUT_OF_PATIENCE = {"SIGXCPU", "SIGKILL", "SIGALRM"}
 """A scan that was ended for taking too much says nothing about the source: Python may well run it."""
 _WARMING = b"import argparse, absent_module\np = argparse.ArgumentParser()\np.add_argument('--n', type=int)\n"
 
@@ -26,7 +27,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answers until the requests end. Every request gets exactly one answer."""
     for line in requests:
         if line.strip():
-            answers.write(_answer_in_child(line) + b"\n")
+            answers.write(answer_in_child(line) + b"\n")
             answers.flush()
 
 
@@ -51,13 +52,16 @@ def answer_line(line: bytes) -> bytes:
         return _dump({"id": asked, "error": _DIED.format(how=type(error).__name__)})
 
 
-def _answer_in_child(line: bytes) -> bytes:
-    """A hostile source can crash CPython's parser or eat memory: only the fork that reads it dies of it."""
+def answer_in_child(line: bytes, limit: Callable[[], None] | None = None) -> bytes:
+    """One request line to one answer line. `limit` is called in the child; see limits.py for what it is unless given.
+
+    A hostile source can crash CPython's parser or eat memory: only the fork that reads it dies of it.
+    """
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reader)
-        _answer_and_leave(line, writer)
+        _answer_and_leave(line, writer, limit or limit_child)
     os.close(writer)
     with open(reader, "rb") as pipe:
         answer = pipe.read()
@@ -82,10 +86,10 @@ def _answer_for_the_dead(line: bytes, how: str) -> bytes:
     return _dump(answer)
 
 
-def _answer_and_leave(line: bytes, writer: int) -> None:
+def _answer_and_leave(line: bytes, writer: int, limit: Callable[[], None]) -> None:
     code = 1
     try:
-        limit_child()
+        limit()
         gc.disable()
         answer = answer_line(line)
         with open(writer, "wb") as pipe:

@@ -149,12 +149,13 @@ def _read(response: http.client.HTTPResponse, take: Take | None) -> bytes:
             raise Unanswered(f"status {response.status}")
         if not good:
             raise Refused(response.status)
-        return body
-    while data := response.read(_READ):
-        take(data)
-    if response.length:  # http.client ends a body that was cut off without a word when it is read in pieces
+    else:
+        body = b""
+        while data := response.read(_READ):
+            take(data)
+    if response.length:  # http.client says nothing of a body that was cut off when it is asked for so many bytes
         raise Unanswered("IncompleteRead")
-    return b""
+    return body
 
 
 def _parsed(body: bytes) -> Any:
