@@ -15,11 +15,16 @@ const missing =
  * Answers its name. It is built once for each content of its script, and then kept as a tar.
  */
 export async function loadBaseImage(engine: string): Promise<string> {
-  const folder = await installed('base-image', readFileSync(script, 'utf8'), build);
+  const folder = await installBaseImage();
   const name = `runlet-stand-in/${folder.slice(folder.lastIndexOf('/') + 1)}:latest`;
   const known = await docker(engine, ['image', 'ls', '--quiet', name]);
   if (known.trim() === '') await docker(engine, ['import', '--change', 'CMD ["python3"]', join(folder, 'root.tar'), name]);
   return name;
+}
+
+/** Folder of its tar, once it is there. @throws Error in a sentence that says what this machine lacks. */
+export async function installBaseImage(): Promise<string> {
+  return await installed('base-image', readFileSync(script, 'utf8'), build);
 }
 
 async function build(folder: string): Promise<void> {

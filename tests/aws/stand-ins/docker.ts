@@ -3,18 +3,17 @@ import { execute } from './execute.ts';
 import { startFolder, startServer } from './server.ts';
 import type { StandIn } from './server.ts';
 
-export const missing =
+const missing =
   'The containers of the emulator need Docker: a running engine, or as root one that can be started (Debian: apt-get install --no-install-recommends docker.io).';
+
+const usual = process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock';
 
 /**
  * A Docker engine: the one that runs on this machine, else one that is started for this purpose, with its images and containers in a folder
  * of its own and without a network of its own, and ends with `stop`. `url` is what DOCKER_HOST takes.
  */
 export async function startDocker(): Promise<StandIn> {
-  const running = process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock';
-  if (await answers(running)) return { url: running, log: '', stop: () => Promise.resolve() };
-  if (process.getuid?.() !== 0) throw new Error(missing);
-  await execute('dockerd', ['--version'], { missing });
+  if ((await lookForDocker()) === 'running') return { url: usual, log: '', stop: () => Promise.resolve() };
   const folder = startFolder('docker');
   const url = `unix://${join(folder, 'docker.sock')}`;
   const places = ['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec'), '--pidfile', join(folder, 'pid')];
@@ -30,6 +29,15 @@ export async function startDocker(): Promise<StandIn> {
     // The namespace of the host's network stays mounted there.
     cleanUp: async () => void (await execute('umount', ['--lazy', join(folder, 'exec/netns/default')], { missing }).catch(() => '')),
   });
+}
+
+/** Whether an engine runs, or can be started. @throws Error in a sentence when neither is so. */
+export async function lookForDocker(): Promise<'running' | 'startable'> {
+  if (await answers(usual)) return 'running';
+  if (process.getuid?.() !== 0) throw new Error(missing);
+  await execute('dockerd', ['--version'], { missing });
+  await execute('docker', ['--version'], { missing });
+  return 'startable';
 }
 
 /** Runs a command of Docker's client against an engine. */

@@ -27,7 +27,7 @@ const missing =
  * paging and expiry; throttles nobody. It can only bind all interfaces. Any credentials and Region do, but there must be some.
  */
 export async function startDynamoDbLocal(): Promise<StandIn> {
-  const lib = join(await installed('dynamodb-local', pom, install), 'lib');
+  const lib = join(await installDynamoDbLocal(), 'lib');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const main = 'com.amazonaws.services.dynamodbv2.local.main.ServerRunner';
@@ -40,6 +40,11 @@ export async function startDynamoDbLocal(): Promise<StandIn> {
     ready: async () => (await fetch(url)).status === 400,
     withinMs: 60_000,
   });
+}
+
+/** Its folder, once it is there. @throws Error in a sentence that says what this machine lacks. */
+export async function installDynamoDbLocal(): Promise<string> {
+  return await installed('dynamodb-local', pom, install);
 }
 
 async function install(folder: string): Promise<void> {

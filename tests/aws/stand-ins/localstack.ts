@@ -24,7 +24,7 @@ const health = z.object({ services: z.record(z.string(), z.string()) });
  * presigned requests are checked. `env` adds its own settings. Any credentials do for S3, `test` and `test` for signatures that are checked.
  */
 export async function startLocalStack(services: readonly string[], env: Record<string, string> = {}): Promise<StandIn> {
-  const home = await installed('localstack', [...packages, asOf, uv, oldest].join('\n'), install);
+  const home = await installLocalStack();
   const folder = startFolder('localstack');
   const url = `http://127.0.0.1:${await freePort()}`;
   return await startServer(folder, {
@@ -36,6 +36,11 @@ export async function startLocalStack(services: readonly string[], env: Record<s
     ready: async () => isServing(url, services),
     withinMs: 90_000,
   });
+}
+
+/** Its folder, once it is there. @throws Error in a sentence that says what this machine lacks. */
+export async function installLocalStack(): Promise<string> {
+  return await installed('localstack', [...packages, asOf, uv, oldest].join('\n'), install);
 }
 
 function settings(folder: string, url: string): Record<string, string> {

@@ -24,7 +24,7 @@ interface Options {
  * traffic stays on 127.0.0.1; functions run under the Node of this project. One emulator to an engine: a start removes the containers of others.
  */
 export async function startMiniStack({ engine, port, endpoint, smtp }: Options = {}): Promise<StandIn> {
-  const home = await installed('ministack', packages.join('\n'), install);
+  const home = await installMiniStack();
   const folder = startFolder('ministack');
   const own = port ?? (await freePort());
   const url = `http://127.0.0.1:${own}`;
@@ -42,6 +42,11 @@ export async function startMiniStack({ engine, port, endpoint, smtp }: Options =
     withinMs: 60_000,
     cleanUp: async () => (engine === undefined ? undefined : removeContainers(engine)),
   });
+}
+
+/** Its folder, once it is there. @throws Error in a sentence that says what this machine lacks. */
+export async function installMiniStack(): Promise<string> {
+  return await installed('ministack', packages.join('\n'), install);
 }
 
 function settings(engine: string, port: number): Record<string, string> {
