@@ -33,8 +33,15 @@ export function givenFlow({ maxRuns = 4, wrapTable = (table: Table) => table, wr
   const [machine, sandboxes] = [new Machine(now), new Sandboxes(now)];
   const pulse: Services['pulse'] = { wait: async (_runId, ms) => void (clock.ms += ms), beat: () => {} };
   const stores = createStores({
-    ...{ table, bucket, pulse, maxRuns, scanner: base.services.scanner, owner: 'aws', retentionDays: 30 },
-    ...{ admits: () => true, now: () => new Date(clock.ms) },
+    table,
+    bucket,
+    pulse,
+    maxRuns,
+    scanner: base.services.scanner,
+    owner: 'aws',
+    retentionDays: 30,
+    admits: () => true,
+    now: () => new Date(clock.ms),
   });
   const workflow: Services['workflow'] = {
     start: async (runId) => {
@@ -57,7 +64,17 @@ export function givenFlow({ maxRuns = 4, wrapTable = (table: Table) => table, wr
     for (let round = 0; round < 8; round++) await machine.work(steps);
   };
   return {
-    ...{ services, stores, table, bucket, machine, sandboxes, app, steps, work, clock, logged: base.logged },
+    services,
+    stores,
+    table,
+    bucket,
+    machine,
+    sandboxes,
+    app,
+    steps,
+    work,
+    clock,
+    logged: base.logged,
     /** Lets so many seconds pass, second by second, with a sweep each minute. */
     pass: async (seconds: number, each: () => Promise<unknown> = async () => {}) => {
       const until = clock.ms + seconds * 1000;

@@ -48,8 +48,17 @@ export class Machine implements Callbacks {
     const name = `${runId}-${attempt}`;
     if (this.executions.has(name)) return;
     const execution: Execution = {
-      ...{ runId, attempt, runTimeoutSec, state: 'Launch', called: false, token: '', enteredAt: 0, beatAt: 0 },
-      ...{ alert: null, tries: 0, transitions: [] },
+      runId,
+      attempt,
+      runTimeoutSec,
+      state: 'Launch',
+      called: false,
+      token: '',
+      enteredAt: 0,
+      beatAt: 0,
+      alert: null,
+      tries: 0,
+      transitions: [],
     };
     this.executions.set(name, execution);
     this.#enter(execution, 'Launch');

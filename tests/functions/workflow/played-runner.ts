@@ -67,22 +67,26 @@ export function codeOf({ body }: Answered): string {
 /** A report of a run that ended well unless said otherwise. */
 export function reportOf(runId: string, facts: Partial<Report['facts']> = {}): Report {
   return {
-    ...{
-      runId,
-      attempt: 1,
-      result: { kind: 'inline', value: { rows: 3 } },
-      variables: null,
-      state: null,
-      artifacts: [],
-      artifactsDropped: 0,
-    },
+    runId,
+    attempt: 1,
+    result: { kind: 'inline', value: { rows: 3 } },
+    variables: null,
+    state: null,
+    artifacts: [],
+    artifactsDropped: 0,
     facts: {
-      ...{ endedBy: null, exitCode: 0, signal: null, limitsHit: [], exception: null },
+      endedBy: null,
+      exitCode: 0,
+      signal: null,
+      limitsHit: [],
+      exception: null,
       result: { state: 'present', from: 'stdout', detail: null },
       ...facts,
     },
     log: { bytes: 6, lines: 1, stdoutBytes: 6, stderrBytes: 0, droppedBytes: 0 },
     metrics: { wallMs: 900, cpuUserMs: 20, cpuSystemMs: 4, peakMemoryMiB: 12, outputBytes: 6 },
-    ...{ phases: { ranMs: 900 }, walls: ['session'], python: '3.13.0' },
+    phases: { ranMs: 900 },
+    walls: ['session'],
+    python: '3.13.0',
   };
 }
