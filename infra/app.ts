@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { App, Tags } from 'aws-cdk-lib';
+import { App, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
 import * as z from 'zod';
+import { acknowledge } from './acknowledged.ts';
 import { readConfig } from './config.ts';
 import { RunletStack } from './runlet-stack.ts';
 
@@ -17,4 +19,7 @@ const stackName = text.parse(app.node.tryGetContext('stack') ?? 'Runlet');
 const stack = new RunletStack(app, stackName, { config, version: manifest.version, analyticsReporting: false });
 Tags.of(stack).add('application', 'runlet');
 Tags.of(stack).add('installation', stackName);
+// A template that AWS's own rules object to is not deployed.
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+acknowledge(stack);
 app.synth();

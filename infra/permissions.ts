@@ -38,8 +38,7 @@ function permitApi(functions: Functions, { storage, scanner, sandbox, workflow, 
   functions.permit('versions', rows, ...code);
   functions.permit('uploads', rows, storage.objects('uploads', 'read', 'write'));
   functions.permit('tokens', rows);
-  functions.permit('templates', rows);
-  functions.permit('system', rows);
+  // `templates` and `system` answer out of what is packed with them.
 }
 
 /** What carries runs from admitted to ended. */
@@ -60,5 +59,6 @@ function permitRuns(functions: Functions, { storage, sandbox, workflow, api }: C
 function permitPool(functions: Functions, { storage, sandbox, api }: Capabilities): void {
   functions.permit('launch', storage.objects('pool', 'read', 'write', 'remove'));
   functions.permit('runner', storage.objects('pool', 'read'));
+  for (const name of ['finish', 'task-stopped', 'execution-ended'] as const) functions.permit(name, storage.objects('pool', 'remove'));
   functions.permit('sweep', storage.objects('pool', 'read', 'write', 'remove'), sandbox.launch, api.reach);
 }

@@ -1,7 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { acknowledge } from './acknowledged.ts';
 import type { Config } from './config.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Alerts } from './constructs/alerts.ts';
@@ -48,7 +47,6 @@ export class RunletStack extends Stack {
     if (config.waf) new Firewall(this, 'Firewall', { api });
     if (config.customDomain) new Domain(this, 'Domain', { api, domain: config.customDomain });
     permit(functions, { storage, scanner, sandbox, workflow, identity, api }, config);
-    acknowledge(this);
     tellOutputs(this, { api, storage, sandbox, workflow, identity, config, alarms });
   }
 }

@@ -57,7 +57,7 @@ function pytest(): Suite {
 
 mkdirSync(cache, { recursive: true });
 for (const file of [vitestJson, pytestXml]) rmSync(file, { force: true });
-if (!node(['build.ts'])) process.exit(1);
+if (!node(['build.ts']) || !node(['infra/bundle.ts'])) process.exit(1);
 const suites = [checks(), vitest(), pytest()];
 for (const suite of suites) console.log(`${suite.name}: ${suite.passed} passed, ${suite.failed} failed`);
 console.log(

@@ -63,6 +63,7 @@ export class Functions extends Construct {
         fn.tell('RUNLET_RETENTION_DAYS', String(retentionDays));
         fn.tell('RUNLET_MAX_RUNS', String(config.maxRuns));
         fn.tell('RUNLET_WARM_POOL', String(config.warmPool));
+        if (tracing) fn.tell('POWERTOOLS_TRACE_ENABLED', 'true');
         return [name, fn];
       }),
     );

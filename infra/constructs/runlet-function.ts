@@ -67,7 +67,7 @@ export class RunletFunction extends Construct {
   }
 
   /** Tells it a name by its environment. Never a secret: environments can be read by whoever may look at functions. */
-  tell(name: `RUNLET_${string}`, value: string): void {
+  tell(name: `RUNLET_${string}` | 'POWERTOOLS_TRACE_ENABLED', value: string): void {
     this.fn.addEnvironment(name, value);
   }
 }

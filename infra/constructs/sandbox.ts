@@ -19,8 +19,12 @@ export interface SandboxProps {
 }
 
 const root = resolve(import.meta.dirname, '..', '..');
-/** What a run may write, on the task's own disk (20 GiB, deleted with it); everything else of the container is read-only. */
-const writable = { workspace: '/work', tmp: '/tmp', environment: '/env' };
+/** What root may do in a container by default and the runner has no use for. It keeps CHOWN, DAC_OVERRIDE, FOWNER, FSETID, KILL, SETGID, SETPCAP and
+ *  SETUID, by which it makes the script's account, gives it its folder and ends its processes; the script itself has none. */
+const unneeded = ['AUDIT_WRITE', 'MKNOD', 'NET_BIND_SERVICE', 'NET_RAW', 'SETFCAP', 'SYS_CHROOT'] as const;
+
+/** What a run may write, on the task's own disk (20 GiB, deleted with it): the folders that the Dockerfile names as volumes. All else is read-only. */
+const writable = { runlet: '/var/runlet', tmp: '/tmp' };
 
 /** Where runs execute: one Fargate task for each, from one task definition whose size each task overrides. */
 export class Sandbox extends Construct {
@@ -49,6 +53,8 @@ export class Sandbox extends Construct {
   readonly launch: Grant = (fn) => {
     const inCluster = { ArnEquals: { 'ecs:cluster': this.cluster.attrArn } };
     fn.allow(['ecs:RunTask'], [this.definition.ref], inCluster);
+    // Tasks take over the tags of their definition, by which their cost is found.
+    fn.allow(['ecs:TagResource'], [this.tasks], { StringEquals: { 'ecs:CreateAction': 'RunTask' } });
     fn.allow(['iam:PassRole'], [this.executionRole.roleArn], { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } });
     fn.tell('RUNLET_CLUSTER', this.cluster.attrArn);
     fn.tell('RUNLET_TASK_DEFINITION', Stack.of(this).toJsonString({ [this.props.architecture]: this.definition.ref }));
@@ -59,10 +65,7 @@ export class Sandbox extends Construct {
 
   /** Stopping sandboxes and asking what became of them. Tasks have no names that could be known before, so all of the cluster's. */
   readonly stop: Grant = (fn) => {
-    const stack = Stack.of(this);
-    const resourceName = `${this.cluster.ref}/*`;
-    const tasks = stack.formatArn({ service: 'ecs', resource: 'task', resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
-    fn.allow(['ecs:StopTask', 'ecs:DescribeTasks'], [tasks]);
+    fn.allow(['ecs:StopTask', 'ecs:DescribeTasks'], [this.tasks]);
     fn.tell('RUNLET_CLUSTER', this.cluster.attrArn);
   };
 
@@ -71,6 +74,11 @@ export class Sandbox extends Construct {
     fn.allow(['ecs:ListTasks'], ['*'], { ArnEquals: { 'ecs:cluster': this.cluster.attrArn } });
     fn.tell('RUNLET_CLUSTER', this.cluster.attrArn);
   };
+
+  private get tasks(): string {
+    const parts = { service: 'ecs', resource: 'task', resourceName: `${this.cluster.ref}/*` };
+    return Stack.of(this).formatArn({ ...parts, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+  }
 
   private image(): DockerImageAsset {
     const baseImage = z.string().optional().parse(this.node.tryGetContext('baseImage'));
@@ -118,7 +126,7 @@ export class Sandbox extends Construct {
       privileged: false,
       // The runner hears SIGTERM, gives the script its grace, and reports; 120 s is the longest that ECS waits.
       stopTimeout: 120,
-      linuxParameters: { initProcessEnabled: false },
+      linuxParameters: { capabilities: { drop: [...unneeded] } },
       mountPoints: Object.entries(writable).map(([sourceVolume, containerPath]) => ({ sourceVolume, containerPath, readOnly: false })),
       ulimits: [{ name: 'nofile', softLimit: 65_536, hardLimit: 65_536 }],
       logConfiguration: {
