@@ -7,8 +7,8 @@ export type Trouble = 'throttled' | 'busy' | 'conflict' | 'in-transaction' | 'cu
 
 export interface Unreliable {
   url: string;
-  /** The next requests for this operation (`UpdateItem`) meet these troubles, one each. */
-  give(operation: string, troubles: readonly Trouble[]): void;
+  /** The next requests for this operation (`UpdateItem`) meet these troubles, one each; null is none. */
+  give(operation: string, troubles: readonly (Trouble | null)[]): void;
   /** Operations in the order in which they were asked for. */
   readonly asked: readonly string[];
   stop(): Promise<void>;
@@ -24,13 +24,13 @@ const answers: Record<Exclude<Trouble, 'cut-off' | 'silent' | 'lost'>, object> =
 
 /** Stands before DynamoDB Local, which throttles nobody, loses nothing and is never late. */
 export async function startUnreliable(upstream: string): Promise<Unreliable> {
-  const waiting = new Map<string, Trouble[]>();
+  const waiting = new Map<string, (Trouble | null)[]>();
   const asked: string[] = [];
   const server = createServer((incoming, outgoing) => {
     const operation = String(incoming.headers['x-amz-target']).split('.').at(-1) ?? '';
     asked.push(operation);
-    const trouble = waiting.get(operation)?.shift();
-    if (trouble === undefined || trouble === 'lost') return forward(upstream, incoming, outgoing, trouble === 'lost');
+    const trouble = waiting.get(operation)?.shift() ?? null;
+    if (trouble === null || trouble === 'lost') return forward(upstream, incoming, outgoing, trouble === 'lost');
     incoming.resume();
     if (trouble === 'cut-off') return void incoming.socket.destroy();
     if (trouble === 'silent') return undefined;

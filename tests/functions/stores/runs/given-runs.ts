@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { Table } from '../../../../functions/ports/table.ts';
+import type { RunsContext } from '../../../../functions/stores/runs/context.ts';
 import { newId } from '../../../../functions/stores/ids.ts';
 import { createRuns } from '../../../../functions/stores/runs/index.ts';
 import type { Runs } from '../../../../functions/stores/runs/index.ts';
@@ -16,7 +17,7 @@ import { temporaryFolder } from '../../../temporary-folder.ts';
 export interface GivenRuns {
   table: Table;
   /** The runs of an owner with a table in common with all others. */
-  runsOf: (owner: string, how?: { maxRuns?: number; now?: () => Date }) => Runs;
+  runsOf: (owner: string, how?: Partial<Pick<RunsContext, 'table' | 'maxRuns' | 'startsPerSec' | 'now'>>) => Runs;
 }
 
 /** Opened once for a test file, and gone after it. */

@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import type { Table } from '../../../../functions/ports/table.ts';
+import { openTable } from '../../../../local/table/sqlite-table.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
+import { Crowd, expectAllCarried } from './crowd.ts';
+import { expectAccounts } from './expect-accounts.ts';
+import { givenRuns, newRun } from './given-runs.ts';
+
+const folder = temporaryFolder('admission');
+const opened: { close(): void }[] = [];
+const { runsOf } = givenRuns();
+let files = 0;
+afterAll(() => {
+  for (const table of opened) table.close();
+});
+
+/** A new table, as one process after another opens it. */
+function givenTable(): () => Table {
+  const path = join(folder, `${(files += 1)}.db`);
+  return () => {
+    const table = openTable(path);
+    opened.push(table);
+    return table;
+  };
+}
+
+test('1,000 runs submitted at once by eight processes are all accounted for, and each is started once', async () => {
+  const open = givenTable();
+  const processes = Array.from({ length: 8 }, () => runsOf('own_all', { table: open(), maxRuns: 24 }));
+  await expectAllCarried(open(), processes, { count: 1000, maxRuns: 24 });
+});
+
+test('a key that eight processes send at once makes one run', async () => {
+  const open = givenTable();
+  const processes = Array.from({ length: 8 }, () => runsOf('own_all', { table: open(), maxRuns: 1 }));
+  const key = { pk: 'IDEM#a', sk: 'k', requestHash: 'h' };
+  const created = await Promise.all(processes.map((runs) => runs.create(newRun(), key, [])));
+  expect(new Set(created.map(({ record }) => record.id)).size).toBe(1);
+  expect(created.filter(({ replayed }) => !replayed)).toHaveLength(1);
+  await expectAccounts(open(), [...new Set(created.map(({ record }) => record.id))], 1);
+});
+
+test('who comes while others wait must wait, though a place is free', async () => {
+  const table = givenTable()();
+  const runs = runsOf('own_all', { table, maxRuns: 2 });
+  const [first, second] = [await runs.create(newRun(), null, []), await runs.create(newRun(), null, [])];
+  const third = await runs.create(newRun(), null, []);
+  await runs.endWithoutReport(first.record.id, { kind: 'lost' });
+  const fourth = await runs.create(newRun(), null, []);
+  expect([second, third, fourth].map(({ record }) => record.status)).toEqual(['STARTING', 'QUEUED', 'QUEUED']);
+  expect(await runs.admit()).toEqual([third.record.id]);
+});
+
+test('with a pace no more are started than five seconds of it, and the rest when they are over', async () => {
+  const table = givenTable()();
+  let ms = Date.now();
+  const runs = runsOf('own_all', { table, maxRuns: 100, startsPerSec: 2, now: () => new Date(ms) });
+  const created = [];
+  for (let n = 0; n < 15; n++) created.push((await runs.create(newRun(), null, [])).record.status);
+  expect([created.filter((status) => status === 'STARTING').length, await runs.admit()]).toEqual([10, []]);
+  ms += 5_001;
+  expect(await runs.admit()).toHaveLength(5);
+});
+
+test('fewer places than before are filled only when enough have been left', async () => {
+  const table = givenTable()();
+  const [many, few] = [runsOf('own_all', { table, maxRuns: 4 }), runsOf('own_all', { table, maxRuns: 2 })];
+  const ids = [];
+  for (let n = 0; n < 5; n++) ids.push((await many.create(newRun(), null, [])).record.id);
+  const admitted = [];
+  for (const id of ids.slice(0, 3)) {
+    await few.endWithoutReport(id, { kind: 'lost' });
+    admitted.push((await few.admit()).length);
+  }
+  expect(admitted).toEqual([0, 0, 1]);
+});
+
+test('a place of a run that has ended, left over by whatever fault, is given back', async () => {
+  const table = givenTable()();
+  const runs = runsOf('own_all', { table, maxRuns: 1 });
+  const { record } = await runs.create(newRun(), null, []);
+  const [held] = (await table.query({ pk: 'LIM#runs', limit: 1 })).rows;
+  await runs.endWithoutReport(record.id, { kind: 'lost' });
+  if (held) await table.put(held, { kind: 'none' });
+  expect([(await runs.leases()).length, await runs.free(record.id), (await runs.leases()).length]).toEqual([1, true, 0]);
+  if (held) await table.put(held, { kind: 'none' });
+  await runs.recover({ isAlive: () => true, carries: () => false, adopts: false });
+  expect(await runs.leases()).toEqual([]);
+});
+
+const act = fc.record({ process: fc.nat(2), what: fc.constantFrom('submit', 'end', 'cancel', 'admit', 'recover') });
+
+test('whatever three processes do, in whatever order their reads and writes fall, queue and places say what the runs say', async () => {
+  const open = givenTable();
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.array(act, { minLength: 2, maxLength: 14 }), async (scheduler, acts) => {
+      const table = open();
+      for (const { pk, sk } of [
+        ...(await table.query({ pk: 'LIM#runs', limit: 99 })).rows,
+        ...(await table.query({ pk: 'QUEUE', limit: 99 })).rows,
+      ])
+        await table.remove({ pk, sk }, { kind: 'none' });
+      const processes = Array.from({ length: 3 }, () => runsOf('own_all', { table: inAnyOrder(scheduler, table), maxRuns: 2 }));
+      const crowd = new Crowd(processes);
+      const done = Promise.allSettled(acts.map(({ process, what }) => crowd.act(process, what)));
+      await scheduler.waitFor(done);
+      expect((await done).filter(({ status }) => status === 'rejected')).toEqual([]);
+      await expectAccounts(table, crowd.submitted.toSorted(), 2);
+      expect([...crowd.starts.values()].filter((times) => times !== 1)).toEqual([]);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+/** Every read and write happens when the scheduler says. */
+function inAnyOrder(scheduler: fc.Scheduler, table: Table): Table {
+  const later = async <T>(task: () => Promise<T>): Promise<T> => {
+    await scheduler.schedule(Promise.resolve());
+    return task();
+  };
+  return {
+    get: (key) => later(() => table.get(key)),
+    query: (query) => later(() => table.query(query)),
+    put: (row, condition) => later(() => table.put(row, condition)),
+    remove: (key, condition) => later(() => table.remove(key, condition)),
+    transact: (writes) => later(() => table.transact(writes)),
+  };
+}
