@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
+import { bundleAll } from '../../../infra/bundle.ts';
 import { docker } from '../stand-ins/docker.ts';
 import { execute } from '../stand-ins/execute.ts';
 
@@ -41,6 +42,7 @@ export async function deploy(deployment: Deployment): Promise<Record<string, str
   const { folder, engine, emulator } = deployment;
   const assembly = join(folder, 'assembly');
   const env = environment(emulator, engine);
+  await bundleAll();
   await execute(process.execPath, [cdk, 'synth', ...synthesis(deployment, assembly)], { missing, cwd: root, env });
   await buildImages(assembly, engine);
   const quiet = ['--app', assembly, '--no-notices', '--progress', 'events'];

@@ -1,7 +1,7 @@
 """Starts MiniStack 1.4.21 with those differences from AWS mended that Runlet would feel.
 
-Each patch follows the page of docs.aws.amazon.com that it names: a green run proves Runlet against this reading of those pages.
-A name or text that MiniStack no longer has stops the start. What is mended on Node's side lies in lambda-preload.cjs.
+Each follows the page of docs.aws.amazon.com that it names: a green run proves Runlet against this reading of those pages. A name or
+text that MiniStack no longer has stops the start. What is mended on Node's side lies in lambda-preload.cjs.
 """
 import asyncio
 import json
@@ -14,7 +14,6 @@ from ministack import app
 from ministack.core import lambda_runtime
 from ministack.core.responses import StreamingResponse, set_request_account_id, set_request_region
 from ministack.services import apigateway_v1, ecs, eventbridge, lambda_svc, ses, sns, stepfunctions
-from ministack.services.stepfunctions import _ExecutionError as ExecutionError
 
 def patch(owner, name):
     """Puts a function in the place of `owner.name`, and in the owner's tables; it gets the original as its first argument."""
@@ -34,11 +33,15 @@ def camel(value):
         return [camel(item) for item in value]
     return {key[:1].lower() + key[1:]: camel(item) for key, item in value.items()} if isinstance(value, dict) else value
 
+@patch(ecs, "_sanitize")
+def without_nulls(sanitize, value):
+    """What is not known is left out of answers and events. AmazonECS/latest/APIReference/API_Container.html (exitCode)"""
+    return {name: part for name, part in told.items() if part is not None} if isinstance(told := sanitize(value), dict) else told
+
 def put_event(source, kind, detail, arn):
     eventbridge._put_events({"Entries": [{"Source": source, "DetailType": kind, "Detail": json.dumps(detail), "Resources": [arn]}]})
 
 doing, client_tokens = threading.local(), {}  # what a thread is at: `overrides` of a task, an `execution`
-
 @patch(ecs, "_build_run_kwargs")
 def as_the_definition_says(build, container, definition, env, _ports, network, _host_mode, *ids):
     """Size, user, walls and volumes as defined, and no credentials without a task role; on the host's network, so that all traffic
@@ -48,15 +51,12 @@ def as_the_definition_says(build, container, definition, env, _ports, network, _
         del env[name]
     options = build(container, definition, env, None, network, True, *ids)
     memory, cpu = (int(overrides.get(what) or definition[what]) for what in ("memory", "cpu"))
-    linux = container.get("linuxParameters", {})
-    options |= {"mem_limit": f"{memory}m", "memswap_limit": f"{memory}m", "nano_cpus": int(cpu / 1024 * 1e9)}
-    options |= {"read_only": container.get("readonlyRootFilesystem", False), "init": linux.get("initProcessEnabled", False)}
-    options |= {"cap_drop": linux.get("capabilities", {}).get("drop", []), "user": container.get("user")}
-    options |= {"entrypoint": container.get("entryPoint") or None, "working_dir": container.get("workingDirectory")}
-    limits = [{"name": one["name"], "soft": one["softLimit"], "hard": one["hardLimit"]} for one in container.get("ulimits", [])]
     # A bind mount on Fargate is a folder of the task's own storage, which begins with what the image has there.
     volumes = [docker.types.Mount(point["containerPath"], None, type="volume") for point in container.get("mountPoints", [])]
-    return options | {"ulimits": [docker.types.Ulimit(**one) for one in limits], "mounts": volumes}
+    options |= {"mem_limit": f"{memory}m", "memswap_limit": f"{memory}m", "nano_cpus": int(cpu / 1024 * 1e9), "mounts": volumes}
+    options |= {"cap_drop": container.get("linuxParameters", {}).get("capabilities", {}).get("drop", []), "user": container.get("user")}
+    options |= {"entrypoint": container.get("entryPoint") or None, "read_only": container.get("readonlyRootFilesystem", False)}
+    return options
 
 @patch(ecs, "_run_task")
 def run_task_once(run_task, data):
@@ -113,7 +113,7 @@ def with_paths(execute, state, raw_input, execution, context):
     return execute(state | limits, raw_input, execution, context)
 
 @patch(stepfunctions, "_invoke_with_callback")
-def wait_for_callback(_wait, resource, data, token, state):
+def wait_for_callback(_wait, integration, data, token, state):
     """Heartbeats count, a function that throws fails the task, a stopped execution waits no longer, and each attempt has its own token.
     step-functions/latest/dg/connect-to-resource.html (wait for a callback)"""
     mine = f"{token}-{time.monotonic_ns()}"
@@ -121,20 +121,20 @@ def wait_for_callback(_wait, resource, data, token, state):
     stepfunctions._task_tokens[mine] = info
     began, beat, last = time.monotonic(), time.monotonic(), None
     try:
-        stepfunctions._invoke_resource(resource.replace(".waitForTaskToken", ""), json.loads(json.dumps(data).replace(token, mine)))
+        stepfunctions._invoke_resource(integration.replace(".waitForTaskToken", ""), json.loads(json.dumps(data).replace(token, mine)))
         while not info["event"].wait(0.05):
             beat, last = (beat if last == info["heartbeat"] else time.monotonic()), info["heartbeat"]
             if time.monotonic() - beat > state.get("HeartbeatSeconds", 1e9):
-                raise ExecutionError("States.HeartbeatTimeout", "")
+                raise stepfunctions._ExecutionError("States.HeartbeatTimeout", "")
             if time.monotonic() - began > state.get("TimeoutSeconds", 1e9) or doing.execution["status"] != "RUNNING":
-                raise ExecutionError("States.Timeout", "")
-    except ExecutionError:
+                raise stepfunctions._ExecutionError("States.Timeout", "")
+    except stepfunctions._ExecutionError:
         if not info["event"].is_set():
             raise
     finally:
         del stepfunctions._task_tokens[mine]
     if info["error"]:
-        raise ExecutionError(info["error"]["Error"], info["error"]["Cause"])
+        raise stepfunctions._ExecutionError(info["error"]["Error"], info["error"]["Cause"])
     return json.loads(info["result"])
 
 @patch(stepfunctions, "_add_event")
