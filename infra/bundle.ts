@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -12,6 +12,17 @@ export const bundlesDir = join(root, '.cache', 'lambdas');
 
 /** Files that a function needs beside its code. */
 const besides: Record<string, string | undefined> = { templates: 'templates' };
+
+/** Where the SDK would look for credentials outside Lambda: in files, at a login, from other services. A function's come by its environment, so these, and the
+ *  clients of STS and SSO that they bring, are left out; a function without credentials fails on the import. */
+const notInLambda = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
 
 /** A function's folder and what it weighs, in bytes of minified JavaScript. */
 export interface Bundle {
@@ -49,7 +60,7 @@ export async function bundleLambda(name: string, into = bundlesDir): Promise<Bun
   const folder = join(into, name);
   const fresh = `${folder}.${process.pid}`;
   await rm(fresh, { recursive: true, force: true });
-  const metafile = await write(name, fresh);
+  const metafile = await bundleEntry(join(entries, `${name}.ts`), fresh);
   const beside = besides[name];
   if (beside !== undefined) await cp(join(root, beside), join(fresh, beside), { recursive: true, filter: isPacked });
   await mkdir(into, { recursive: true });
@@ -62,10 +73,11 @@ function isPacked(path: string): boolean {
   return !path.includes('__pycache__');
 }
 
-async function write(name: string, outdir: string): Promise<Metafile> {
+/** Bundles one entry into a folder, as functions are bundled. */
+export async function bundleEntry(entry: string, outdir: string): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { index: join('functions', 'lambdas', `${name}.ts`) },
+    entryPoints: { index: entry },
     outdir,
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
@@ -77,10 +89,8 @@ async function write(name: string, outdir: string): Promise<Metafile> {
     // Node reads `import` of a package's ES modules, of which unused parts are left out.
     mainFields: ['module', 'main'],
     minify: true,
-    // Names of classes are names of errors, by which the SDK and Step Functions know them.
-    keepNames: false,
+    external: notInLambda,
     legalComments: 'none',
-    sourcemap: false,
     // Packages written for CommonJS ask for Node's modules by `require`, which ES modules do not have.
     banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
     metafile: true,
@@ -107,8 +117,7 @@ function weighed(name: string, folder: string, { outputs }: Metafile): Bundle {
 function closure(outputs: Metafile['outputs'], from: string[]): string[] {
   const seen = new Set(from);
   for (const file of seen) {
-    for (const { path, kind, external } of outputs[file]?.imports ?? [])
-      if (kind === 'import-statement' && !external) seen.add(path);
+    for (const { path, kind, external } of outputs[file]?.imports ?? []) if (kind === 'import-statement' && !external) seen.add(path);
   }
   return [...seen];
 }
@@ -126,5 +135,7 @@ function packagesOf(outputs: Metafile['outputs'], files: string[]): string[] {
 /** `node infra/bundle.ts` bundles all and tells what they weigh. */
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   for (const { name, startBytes, totalBytes } of await bundleAll())
-    console.log(`${name.padEnd(16)} ${(startBytes / 1024).toFixed(0).padStart(5)} KB at start, ${(totalBytes / 1024).toFixed(0)} KB in all`);
+    console.log(
+      `${name.padEnd(16)} ${(startBytes / 1024).toFixed(0).padStart(5)} KB at start, ${(totalBytes / 1024).toFixed(0)} KB in all`,
+    );
 }

@@ -23,7 +23,7 @@ export const gatewayEvent = z.object({
     stage: z.string().nullish(),
     domainName: z.string().nullish(),
     /** What the authorizer said of the caller; absent where none stands before the address. */
-    authorizer: z.unknown(),
+    authorizer: z.unknown().optional(),
   }),
 });
 export type GatewayEvent = z.infer<typeof gatewayEvent>;
