@@ -143,7 +143,7 @@ describe('the sweep', () => {
     const flow = givenFlow({ maxRuns: 1 });
     const { runner } = await givenRunning(flow);
     const waiting = await flow.submit({ queueTimeoutSec: 30 });
-    await flow.pass(70, () => runner.beat());
+    await flow.pass(95, () => runner.beat());
     expect(await flow.record(waiting)).toMatchObject({ status: 'CRASHED', reason: 'queue-timeout' });
   });
 

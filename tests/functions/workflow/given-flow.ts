@@ -31,7 +31,12 @@ export function givenFlow({ maxRuns = 4, wrapTable = (table: Table) => table, wr
   const bucket = wrapBucket(givenBucket());
   const table = wrapTable(base.services.table);
   const [machine, sandboxes] = [new Machine(now), new Sandboxes(now)];
-  const pulse: Services['pulse'] = { wait: async (_runId, ms) => void (clock.ms += ms), beat: () => {} };
+  const meanwhile = { do: async (): Promise<unknown> => null };
+  const wait = async (_runId: string, ms: number) => {
+    clock.ms += ms;
+    await meanwhile.do();
+  };
+  const pulse: Services['pulse'] = { wait, beat: () => {} };
   const stores = createStores({
     table,
     bucket,
@@ -74,6 +79,8 @@ export function givenFlow({ maxRuns = 4, wrapTable = (table: Table) => table, wr
     steps,
     work,
     clock,
+    /** What happens each time that somebody waits for a moment. */
+    meanwhile,
     logged: base.logged,
     /** Lets so many seconds pass, second by second, with a sweep each minute. */
     pass: async (seconds: number, each: () => Promise<unknown> = async () => {}) => {

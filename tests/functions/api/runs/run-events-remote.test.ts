@@ -1,0 +1,115 @@
+import { expect, test, vi } from 'vitest';
+import { runEvents } from '../../../../functions/api/runs/run-events.ts';
+import type { Table } from '../../../../functions/ports/table.ts';
+import { givenRunning } from '../../workflow/expect-end.ts';
+import { givenFlow } from '../../workflow/given-flow.ts';
+import type { Flow } from '../../workflow/given-flow.ts';
+import { givenLog } from '../../workflow/given-log.ts';
+import { reportOf } from '../../workflow/played-runner.ts';
+
+/** Follows a run for so many looks, a second each, and says what it heard; `between` is done before each look but the first. */
+async function follow(
+  flow: Flow,
+  runId: string,
+  { looks, after = -1, streamSec = null }: Follow,
+  between = async () => {},
+): Promise<string[]> {
+  const gone = new AbortController();
+  const services = { ...flow.services, settings: { ...flow.services.settings, streamSec } };
+  const heard: string[] = [];
+  let left = looks;
+  services.pulse = {
+    wait: async () => {
+      if (--left === 0) gone.abort();
+      else await between();
+    },
+    beat: () => {},
+  };
+  for await (const answer of runEvents(services, runId, { after, signal: gone.signal })) {
+    if ('event' in answer) heard.push(answer.event.type === 'log' ? `log ${answer.event.data.text}` : answer.event.type);
+  }
+  return heard;
+}
+
+interface Follow {
+  looks: number;
+  after?: number;
+  streamSec?: number | null;
+}
+
+/** Counts the requests that reach the table and the bucket. */
+function givenCounted() {
+  const asked: string[] = [];
+  const counted =
+    (name: string) =>
+    <A extends unknown[], R>(call: (...given: A) => R) =>
+    (...given: A): R => {
+      asked.push(name);
+      return call(...given);
+    };
+  const table = (inner: Table): Table => ({
+    get: counted('get')((key) => inner.get(key)),
+    query: counted('query')((query) => inner.query(query)),
+    put: counted('put')((row, condition) => inner.put(row, condition)),
+    remove: (key, condition) => inner.remove(key, condition),
+    transact: (writes) => inner.transact(writes),
+  });
+  const flow = givenFlow({
+    wrapTable: table,
+    wrapBucket: (bucket) => ({
+      ...bucket,
+      list: counted('list')((prefix, options) => bucket.list(prefix, options)),
+      size: counted('size')((key) => bucket.size(key)),
+      read: counted('read')((key, range) => bucket.read(key, range)),
+    }),
+  });
+  return { flow, asked };
+}
+
+test('a second of following costs one read of the table and nothing of the bucket while the log does not grow', async () => {
+  const { flow, asked } = givenCounted();
+  const { runId } = await givenRunning(flow);
+  asked.length = 0;
+  await follow(flow, runId, { looks: 10 });
+  expect(Object.entries(Object.groupBy(asked, (name) => name)).map(([name, those]) => [name, those?.length])).toEqual([
+    ['query', 10],
+    ['put', 1],
+  ]);
+});
+
+test('new lines are read when the runner told of them, and the log is never listed', async () => {
+  const { flow, asked } = givenCounted();
+  const { runId, runner } = await givenRunning(flow);
+  const lines: string[] = [];
+  const heard = await follow(flow, runId, { looks: 4 }, async () => {
+    lines.push(`line ${lines.length}`);
+    await givenLog(flow.bucket, runId, lines);
+    await runner.beat({ log: { bytes: 7 * lines.length, lines: lines.length } });
+  });
+  expect(heard).toEqual(['status', 'log line 0', 'log line 1', 'log line 2']);
+  expect(asked).not.toContain('list');
+});
+
+test('whoever follows a run is told to its runner, again and again as long as somebody does', async () => {
+  const flow = givenFlow();
+  const { runId, runner } = await givenRunning(flow);
+  vi.useFakeTimers({ toFake: ['Date'], now: flow.clock.ms });
+  await follow(flow, runId, { looks: 60 }, async () => {
+    flow.clock.ms += 1000;
+    vi.setSystemTime(flow.clock.ms);
+    expect((await runner.beat()).body).toMatchObject({ watched: true });
+  });
+  vi.useRealTimers();
+});
+
+test('a stream that is bounded ends early, and is resumed behind its last line up to the end', async () => {
+  const flow = givenFlow();
+  const { runId, runner } = await givenRunning(flow);
+  await givenLog(flow.bucket, runId, ['one', 'two']);
+  await runner.beat({ log: { bytes: 8, lines: 2 } });
+  expect(await follow(flow, runId, { looks: 99, streamSec: 0 })).toEqual(['status', 'log one', 'log two']);
+  await givenLog(flow.bucket, runId, ['one', 'two', 'three']);
+  await runner.report(reportOf(runId));
+  await flow.work();
+  expect(await follow(flow, runId, { looks: 99, after: 1, streamSec: 0 })).toEqual(['status', 'log three', 'result', 'end']);
+});
