@@ -32,6 +32,8 @@ export interface EditionOptions {
   admit?: boolean;
   /** Takes over queued runs whose process is gone: for processes that stay. */
   adopt?: boolean;
+  /** Days for which ended runs and uploads are kept; null or nothing keeps them. Processes that stay remove what is older. */
+  retentionDays?: number | null;
   /** Runs at once; twice the processors, at least 4, unless said otherwise. */
   maxRuns?: number;
   /** Interpreter for runner and sandboxes; chosen from this machine's unless given. */
@@ -97,7 +99,7 @@ export async function createLocalEdition(options: EditionOptions): Promise<Local
     },
     stop,
     close: async () => {
-      watch.stop();
+      await watch.stop();
       await close();
     },
   };
@@ -121,8 +123,9 @@ function openServices(options: EditionOptions, owner: string, now: { origin: str
   }
   const pulse = createPulse();
   const { metrics = silent } = options;
-  const { maxRuns } = settings;
-  const stores = createStores({ table, bucket, scanner, pulse, owner, admits: () => now.admits, maxRuns, now: () => new Date() });
+  const { maxRuns, retentionDays } = settings;
+  const limits = { maxRuns, retentionDays, admits: () => now.admits, now: () => new Date() };
+  const stores = createStores({ table, bucket, scanner, pulse, owner, ...limits });
   const identity = createLocalIdentity(stores);
   const services: Services = {
     table,
@@ -147,7 +150,7 @@ function settingsOf(options: EditionOptions): Settings {
     version,
     templatesDir,
     queueTimeoutSec: 24 * 3600,
-    retentionDays: null,
+    retentionDays: options.retentionDays ?? null,
     streamSec: null,
     maxRuns: options.maxRuns ?? Math.max(4, 2 * navigator.hardwareConcurrency),
     log:

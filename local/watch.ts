@@ -1,6 +1,7 @@
 import type { Services } from '../functions/services.ts';
 import { startRuns } from '../functions/stores/start-runs.ts';
 import { isAlive, ownersOf } from './ownership.ts';
+import { keepPruned } from './prune.ts';
 import type { SqliteTable } from './table/sqlite-table.ts';
 import type { LocalWorkflow } from './workflow.ts';
 
@@ -17,8 +18,9 @@ interface Watched {
 const lookMs = 200;
 const sweepMs = 60_000;
 
-/** Recovers what dead processes left, now and each minute, and notices what other processes on the data folder ask of this one. */
-export async function keepWatch(watched: Watched): Promise<{ stop(): void }> {
+/** Recovers what dead processes left, now and each minute, and notices what other processes on the data folder ask of this one; one that stays also
+ *  removes what is past the retention. */
+export async function keepWatch(watched: Watched): Promise<{ stop(): Promise<void> }> {
   await recover(watched);
   let seen = watched.table.externalChanges();
   const look = setInterval(() => {
@@ -28,10 +30,12 @@ export async function keepWatch(watched: Watched): Promise<{ stop(): void }> {
     watched.workflow.look().catch((error: unknown) => complain(watched, error));
   }, lookMs).unref();
   const sweep = setInterval(() => void recover(watched).catch((error: unknown) => complain(watched, error)), sweepMs).unref();
+  const pruning = watched.adopts ? keepPruned(watched.services) : null;
   return {
-    stop: () => {
+    stop: async () => {
       clearInterval(look);
       clearInterval(sweep);
+      await pruning?.stop();
     },
   };
 }

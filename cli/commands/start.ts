@@ -1,9 +1,16 @@
+import { Option } from 'commander';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { wholeNumber } from '../values/whole-number.ts';
 import { jsonOption } from './options.ts';
 
-const options = z.object({ ...jsonOption, port: z.int(), host: z.string(), data: z.string().optional() });
+const options = z.object({
+  ...jsonOption,
+  port: z.int(),
+  host: z.string(),
+  data: z.string().optional(),
+  retentionDays: z.int().optional(),
+});
 
 const help = `
 Examples:
@@ -20,6 +27,11 @@ export function declareStart(program: Command): void {
     .option('-p, --port <n>', 'port to listen on; 0 picks a free one', wholeNumber(0, 65_535), 4400)
     .option('--host <address>', 'address to listen on; others than 127.0.0.1 let other machines in', '127.0.0.1')
     .option('--data <dir>', 'data folder; RUNLET_HOME or ~/.runlet unless said otherwise')
+    .addOption(
+      new Option('--retention-days <n>', 'days after which ended runs go, with their logs and artifacts, and uploads; kept unless said')
+        .env('RUNLET_RETENTION_DAYS')
+        .argParser(wholeNumber(1, 3650)),
+    )
     .option('--json', 'print one line {"url","token"} once it listens');
   command.addHelpText('after', help).action(async () => {
     // Loaded only now: the help of all commands shall not load the server.

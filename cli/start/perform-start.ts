@@ -9,18 +9,19 @@ export interface StartOptions {
   host: string;
   port: number;
   data?: string;
+  retentionDays?: number;
   json: boolean;
 }
 
 /** Does `runlet start`: serves until SIGINT or SIGTERM, and then ends what is under way in order.
  *  @throws UsageError when another server has the folder, or the port cannot be had */
-export async function performStart({ host, port, data, json }: StartOptions): Promise<void> {
+export async function performStart({ data, json, ...options }: StartOptions): Promise<void> {
   const dataDir = dataFolder(data);
   const other = await runningServer(dataDir);
   if (other !== null)
     throw new UsageError(`A server runs on ${dataDir} already, at ${other.url}; use that one, or give another folder with --data.`);
   const stopped = untilSignal();
-  const server = await serve({ dataDir, host, port }).catch(asUsageError);
+  const server = await serve({ dataDir, ...options }).catch(asUsageError);
   await (json ? write('stdout', `${JSON.stringify({ url: server.url, token: server.token })}\n`) : greet(server, dataDir));
   await stopped;
   if (!json) await write('stderr', 'stopping\n');

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
+import { goneAt } from '../../core/retention.ts';
 import { maxSourceBytes } from '../../core/schemas/files.ts';
 import { instant, sha256 } from '../../core/schemas/json.ts';
 import type { Upload } from '../../core/schemas/upload.ts';
 import type { Bucket } from '../ports/bucket.ts';
-import type { Key, Table } from '../ports/table.ts';
+import type { Key, NewRow, Table } from '../ports/table.ts';
 import { readRow } from './change.ts';
 import { newId } from './ids.ts';
 
@@ -32,6 +33,9 @@ const greatest = 1024 * 1024 * 1024;
 /** A zip of ten MiB of code is hardly larger than the code itself. */
 const greatestCode = maxSourceBytes + 6 * 1024 * 1024;
 
+/** Prefix of what people uploaded in the bucket. */
+export const uploadsPrefix = 'uploads/';
+
 const grantMs = 16 * 60 * 1000;
 
 const record = z.object({
@@ -41,10 +45,19 @@ const record = z.object({
   content: z.object({ bytes: z.int(), sha256 }).nullable(),
 });
 
-export function createUploads({ table, bucket }: { table: Table; bucket: Bucket }): Uploads {
+interface UploadsDeps {
+  table: Table;
+  bucket: Bucket;
+  /** Days after which an upload is gone; null or nothing keeps it. */
+  retentionDays?: number | null;
+}
+
+export function createUploads(deps: UploadsDeps): Uploads {
+  const { table, bucket } = deps;
   const require = async (uploadId: string): Promise<UploadedObject> => {
-    const row = await readRow(table, keyOf(uploadId), record);
-    if (!row) throw new AppError('not-found', `There is no upload ${uploadId}; ask for one with POST /v1/uploads.`);
+    const row = await readRow(table, uploadKey(uploadId), record);
+    if (!row || isGone(deps, row.body.createdAt))
+      throw new AppError('not-found', `There is no upload ${uploadId}; ask for one with POST /v1/uploads.`);
     const key = objectKey(uploadId);
     const bytes = await bucket.size(key);
     if (bytes === null)
@@ -56,22 +69,30 @@ export function createUploads({ table, bucket }: { table: Table; bucket: Bucket 
     if (row.body.content?.bytes === bytes) return { ...told, sha256: row.body.content.sha256 };
     const content = { bytes, sha256: await hashOf(bucket, key) };
     if (isSettled(row.body.createdAt))
-      await table.put({ ...keyOf(uploadId), body: { ...row.body, content } }, { kind: 'revision', revision: row.revision });
+      await table.put(uploadRow(deps, { ...row.body, content }), { kind: 'revision', revision: row.revision });
     return { ...told, sha256: content.sha256 };
   };
   return {
-    create: async (filename, bytes = greatest) => await create(table, bucket, filename, bytes),
+    create: async (filename, bytes = greatest) => await create(deps, filename, bytes),
     require,
     read: async (uploadId) => await readWhole(bucket, await require(uploadId)),
   };
 }
 
-async function create(table: Table, bucket: Bucket, filename: string, maxBytes: number): Promise<Upload> {
+async function create(deps: UploadsDeps, filename: string, maxBytes: number): Promise<Upload> {
   const uploadId = newId('upload');
-  const { url, fields, expiresAt } = await bucket.grantUpload(objectKey(uploadId), maxBytes);
-  const body = { id: uploadId, filename, createdAt: new Date().toISOString(), content: null };
-  await table.put({ ...keyOf(uploadId), body }, { kind: 'absent' });
+  const { url, fields, expiresAt } = await deps.bucket.grantUpload(objectKey(uploadId), maxBytes);
+  const row = uploadRow(deps, { id: uploadId, filename, createdAt: new Date().toISOString(), content: null });
+  await deps.table.put(row, { kind: 'absent' });
   return { uploadId, filename, url, fields, maxBytes, expiresAt: expiresAt.toISOString() };
+}
+
+function uploadRow({ retentionDays = null }: UploadsDeps, body: z.infer<typeof record>): NewRow {
+  return { ...uploadKey(body.id), body, ...(retentionDays === null ? {} : { expiresAt: goneAt(body.createdAt, retentionDays) }) };
+}
+
+function isGone({ retentionDays = null }: UploadsDeps, createdAt: string): boolean {
+  return retentionDays !== null && goneAt(createdAt, retentionDays) * 1000 <= Date.now();
 }
 
 async function readWhole(bucket: Bucket, upload: UploadedObject): Promise<{ filename: string; bytes: Uint8Array }> {
@@ -93,10 +114,10 @@ async function hashOf(bucket: Bucket, key: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function keyOf(uploadId: string): Key {
+export function uploadKey(uploadId: string): Key {
   return { pk: `UPL#${uploadId}`, sk: 'META' };
 }
 
 function objectKey(uploadId: string): string {
-  return `uploads/${uploadId}`;
+  return `${uploadsPrefix}${uploadId}`;
 }

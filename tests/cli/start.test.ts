@@ -65,6 +65,12 @@ test('a port that is taken is refused in a sentence', async () => {
   expect(code).toBe(2);
 });
 
+test.each(['0', '-1', '1.5', 'week', ''])('a retention of %j days is refused in a sentence', async (days) => {
+  const { code, stderr } = await givenCli().run(['start', '--port', '0'], { env: { RUNLET_RETENTION_DAYS: days } });
+  expect(stderr).toMatch(/RUNLET_RETENTION_DAYS.*whole number from 1 to 3650/);
+  expect(code).toBe(2);
+});
+
 test('while a server runs, the commands on its folder talk to it', async () => {
   const cli = givenCli();
   const { server } = await givenServer(cli);

@@ -20,6 +20,14 @@ scenario('a rerun starts the file that was started, with the arguments that it h
   await expectLog(runlet, (await rerun(runlet, started.id)).id, /^month 8$/);
 });
 
+scenario('a rerun reads the files that the run before it was given', async ({ runlet }) => {
+  const source = 'from pathlib import Path\n\ndef main(data: Path):\n    print(Path(data).read_text())\n';
+  const first = await runlet.previewRun({ query: { wait: 25 }, body: { source, files: { data: { text: 'given once' } } } });
+  const again = await rerun(runlet, first.id);
+  await expectLog(runlet, again.id, /^given once$/);
+  await expectLog(runlet, (await rerun(runlet, again.id)).id, /^given once$/);
+});
+
 scenario('a rerun may import no more than the run before it', async ({ runlet }) => {
   const first = await runlet.previewRun({ body: { source: 'import json\n', allowedImports: ['math'] } });
   expect(first).toMatchObject({ status: 'FAILED', reason: 'policy-violation' });

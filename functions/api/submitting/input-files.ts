@@ -3,6 +3,7 @@ import type { InputFiles } from '../../../core/schemas/files.ts';
 import type { Services } from '../../services.ts';
 import type { RunDraft } from '../../stores/runs/new-record.ts';
 import { runPrefix } from '../../stores/runs/record.ts';
+import { uploadsPrefix } from '../../stores/uploads.ts';
 
 type PlacedFile = RunDraft['files'][number];
 
@@ -21,6 +22,26 @@ export async function placeInputFiles(services: Services, runId: string, files: 
       const key = `${runPrefix(runId)}${path}`;
       const content = 'text' in file ? Buffer.from(file.text) : Buffer.from(file.base64, 'base64');
       return { name, path, key, ...(await services.bucket.put(key, content)) };
+    }),
+  );
+}
+
+/**
+ * Gives a run that repeats another the same files, in its own part of the bucket: the other one may be past its time before this one starts.
+ * @throws AppError `not-found` when one is gone already.
+ */
+export async function repeatInputFiles(services: Services, runId: string, files: readonly PlacedFile[]): Promise<PlacedFile[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      if (file.key.startsWith(uploadsPrefix)) {
+        await services.stores.uploads.require(file.key.slice(uploadsPrefix.length));
+        return file;
+      }
+      const content = await services.bucket.get(file.key);
+      if (content === null) throw new AppError('not-found', `The input file ${file.name} is gone; start a new run and give it again.`);
+      const key = `${runPrefix(runId)}${file.path}`;
+      await services.bucket.put(key, content);
+      return { ...file, key };
     }),
   );
 }

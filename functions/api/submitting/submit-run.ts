@@ -18,7 +18,7 @@ import { newRecord, securityOf } from '../../stores/runs/new-record.ts';
 import { runPrefix } from '../../stores/runs/record.ts';
 import type { RunRecord } from '../../stores/runs/record.ts';
 import { checkInput } from './check-input.ts';
-import { placeInputFiles, withFiles } from './input-files.ts';
+import { placeInputFiles, repeatInputFiles, withFiles } from './input-files.ts';
 import { startRuns } from '../../stores/start-runs.ts';
 
 /** What a run executes: the version's code and how its input is read. */
@@ -81,7 +81,7 @@ function violation(found: readonly Finding[]): Facts {
 async function draft(services: Services, program: Program, submission: Submission): Promise<RunRecord> {
   const id = newId('run');
   const added = await placeInputFiles(services, id, submission.files ?? {});
-  const files = [...(submission.repeated?.files ?? []), ...added];
+  const files = [...(await repeatInputFiles(services, id, submission.repeated?.files ?? [])), ...added];
   const given = givenInput(program, submission);
   const input = json.parse(withFiles(given ?? null, added));
   const args = submission.args ?? [];

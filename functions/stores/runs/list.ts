@@ -6,6 +6,7 @@ import { isTerminal } from '../../../core/run.ts';
 import type { Status } from '../../../core/run.ts';
 import type { Query, Row } from '../../ports/table.ts';
 import type { RunsContext } from './context.ts';
+import { isExpired } from './expired.ts';
 import { outPartition } from './record.ts';
 
 export interface RunFilter {
@@ -39,7 +40,7 @@ export async function listRuns(context: RunsContext, filter: RunFilter): Promise
       ...(cursor === null ? {} : { cursor }),
     };
     const page = await context.table.query(query);
-    const fitting = page.rows.filter((row) => fits(row, filter));
+    const fitting = page.rows.filter((row) => fits(row, filter) && !isExpired(context, row));
     items.push(...fitting.slice(0, wanted).map((row) => runSummary.parse(row.body)));
     if (fitting.length > wanted || items.length === limit)
       return { items, nextCursor: await cursorAfter(context, query, page.rows, fitting[wanted - 1], page.cursor) };

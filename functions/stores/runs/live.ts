@@ -3,6 +3,7 @@ import { AppError } from '../../../core/errors.ts';
 import { instant } from '../../../core/schemas/json.ts';
 import type { Row } from '../../ports/table.ts';
 import type { RunsContext } from './context.ts';
+import { isExpired } from './expired.ts';
 import { parseRun, runKey } from './record.ts';
 import type { RunRecord } from './record.ts';
 
@@ -42,7 +43,7 @@ export async function readLook(context: RunsContext, runId: string): Promise<{ r
   const { pk, sk: last } = runKey(runId);
   const { rows } = await context.table.query({ pk, from: liveKey(runId).sk, below: `${last}~`, limit: 10 });
   const meta = rows.find((row) => row.sk === last);
-  if (!meta) throw new AppError('not-found', `There is no run ${runId}; \`GET /v1/runs\` lists them.`);
+  if (!meta || isExpired(context, meta)) throw new AppError('not-found', `There is no run ${runId}; \`GET /v1/runs\` lists them.`);
   return { record: parseRun(meta), live: lifeOf(rows.find((row) => row.sk === 'LIVE')) };
 }
 

@@ -2,6 +2,7 @@ import { AppError } from '../../../core/errors.ts';
 import type { Run } from '../../../core/schemas/run.ts';
 import { run as runSchema } from '../../../core/schemas/run.ts';
 import type { RunsContext } from './context.ts';
+import { isExpired } from './expired.ts';
 import { parseRun, runKey } from './record.ts';
 import type { RunRecord } from './record.ts';
 import { recall } from './values.ts';
@@ -12,7 +13,7 @@ const shownBytes = 5 * 1024 * 1024;
 /** @throws AppError `not-found`. */
 export async function readRecord(context: RunsContext, runId: string): Promise<RunRecord> {
   const row = await context.table.get(runKey(runId));
-  if (!row) throw new AppError('not-found', `There is no run ${runId}; \`GET /v1/runs\` lists them.`);
+  if (!row || isExpired(context, row)) throw new AppError('not-found', `There is no run ${runId}; \`GET /v1/runs\` lists them.`);
   return parseRun(row);
 }
 
