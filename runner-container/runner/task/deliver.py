@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -12,6 +13,8 @@ from .pace import Pace
 from .uploads import GaveUp, Uploads
 from .web import Refused, Unanswered, size_of
 
+Until = Callable[[], float]
+
 _AT_ONCE = 4
 _INLINE_BYTES = 1024 * 1024
 _NEVER = frozenset({400, 409, 413})
@@ -19,15 +22,15 @@ _NEVER = frozenset({400, 409, 413})
 
 
 class Delivery:
-    """Of one run. `until`: time.monotonic() after which nobody waits for its report."""
+    """Of one run. `until`: time.monotonic() after which nobody waits for its report; it may come nearer meanwhile."""
 
-    def __init__(self, api: Api, uploads: Uploads, fate: Fate, pace: Pace, until: float) -> None:
+    def __init__(self, api: Api, uploads: Uploads, fate: Fate, pace: Pace, until: Until) -> None:
         self._api = api
         self._uploads = uploads
         self._fate = fate
         self._pace = pace
         self._until = until
-        uploads.until = until - pace.report_reserve_sec
+        uploads.until = lambda: until() - pace.report_reserve_sec
         self.lost: list[str] = []
         """What could not be stored, for the operator."""
 
@@ -68,7 +71,7 @@ class Delivery:
                     raise Ended(f"the report was {why}") from None
             except Unanswered as unanswered:
                 why = str(unanswered)
-            if time.monotonic() > self._until:
+            if time.monotonic() > self._until():
                 raise Ended(f"the report reached nobody: {why}")
             time.sleep(self._pace.retry_sec)
 

@@ -51,7 +51,8 @@ def lay_ground(root: str, python: str, compiled: BootFolder | None, pace: Pace, 
         kernel.prctl(kernel.SET_CHILD_SUBREAPER, 1)
         kernel.prctl(kernel.SET_DUMPABLE, 0)
     private = f"{root}/private"
-    os.makedirs(root, mode=0o711, exist_ok=True)
+    os.makedirs(root, exist_ok=True)
+    os.chmod(root, 0o711)
     os.mkdir(private, 0o700)
     with suppress(OSError):  # a volume comes as root's alone; elsewhere /tmp is as it should be, or not ours to change
         os.chmod(_SHARED_TMP, 0o1777)

@@ -1,6 +1,7 @@
 """One claimed run, from its job to its report."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from ..job import read_job
@@ -95,9 +96,8 @@ class Run:
 
     def _deliver(self, api: Api, report: dict[str, Any]) -> None:
         ground = self._ground
-        until = self._until()
         uploads = Uploads(self._grants, ground.pace, plain=self._plain, halted=self._check)
-        delivery = Delivery(api, uploads, ground.fate, ground.pace, until)
+        delivery = Delivery(api, uploads, ground.fate, ground.pace, self._until(time.monotonic()))
         delivery.bring(report, self._mirror, self._store)
         for lost in delivery.lost:
             ground.operator.say("not-stored", what=lost)
@@ -108,10 +108,9 @@ class Run:
         if time.monotonic() - self._beats.heard_at > self._ground.pace.silence_sec:
             raise Ended("the API gave no good answer for too long")
 
-    def _until(self) -> float:
+    def _until(self, ended_at: float) -> Callable[[], float]:
         # The workflow waits for timeout, grace and two minutes from about the claim on, the platform for two minutes.
-        limits, pace = self._job["limits"], self._ground.pace
+        limits, pace, fate = self._job["limits"], self._ground.pace, self._ground.fate
         waits = float(limits["timeoutSec"] + limits["graceSec"]) + pace.reporting_sec - pace.report_reserve_sec
-        until = max(self._claimed.at + waits, time.monotonic() + pace.report_reserve_sec * 2)
-        taken_at = self._ground.fate.taken_at
-        return until if taken_at is None else min(until, taken_at + pace.taken_sec)
+        until = max(self._claimed.at + waits, ended_at + pace.report_reserve_sec * 2)
+        return lambda: until if fate.taken_at is None else min(until, fate.taken_at + pace.taken_sec)

@@ -24,8 +24,8 @@ class Uploads:
         self._plain = plain
         self._halted = halted
         self._own = threading.local()
-        self.until = float("inf")
-        """time.monotonic() after which nothing is tried again."""
+        self.until: Callable[[], float] = lambda: float("inf")
+        """time.monotonic() after which nothing is tried again; it may come nearer meanwhile."""
 
     def put(self, kind: str, name: str | None, path: str, size: int) -> None:
         """Stores the first `size` bytes of a file under the grant `kind`. Raises GaveUp, and what `halted` raises."""
@@ -43,7 +43,7 @@ class Uploads:
             except Unanswered as unanswered:
                 why = f"the bucket did not answer: {unanswered}"
                 time.sleep(self._pace.retry_sec)
-            if time.monotonic() > self.until:
+            if time.monotonic() > self.until():
                 raise GaveUp(why)
 
     def _web(self) -> Web:

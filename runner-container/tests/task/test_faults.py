@@ -6,22 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.runner.runner_process import eventually, is_running
+from tests.runner.runner_process import eventually
 from tests.task.cloud import RUN, Cloud
 from tests.task.conftest import Start
+from tests.task.endings import SLEEP, STUBBORN, expect_dead
 from tests.task.task_process import job_of, log_in, sha, text_in, until_running
 
-SLEEP = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
 COUNT = "import time\nfor n in range({0}): print('line', n, '.' * 500, flush=True); time.sleep(0.002)"
-STUBBORN = (
-    "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(os.getpid(), flush=True)\n"
-    "while True: time.sleep(1)"
-)
-
-
-def expect_dead(cloud: Cloud) -> None:
-    """The script that printed its process id does not run."""
-    eventually(lambda: not is_running(int(text_in(cloud).split()[0])), "the script is gone")
 
 
 def parent_of(pid: int) -> int:
@@ -88,71 +79,6 @@ def test_grants_are_renewed_before_they_expire(cloud: Cloud, start: Start) -> No
     assert any(beat.get("renew") for beat in cloud.beats)
 
 
-def test_a_stop_gives_grace_then_kills_and_is_a_cancel(cloud: Cloud, start: Start) -> None:
-    cloud.job, cloud.watched = job_of(STUBBORN), True
-    task = start()
-    eventually(lambda: log_in(cloud), "the script said its id")
-    cloud.stop = {"graceSec": 0.5}
-    assert (task.wait(), cloud.report["facts"]["endedBy"], cloud.report["facts"]["signal"]) == (0, "canceled", 9)
-    expect_dead(cloud)
-
-
-def test_a_stop_that_comes_while_code_is_fetched_ends_the_run_unstarted(cloud: Cloud, start: Start) -> None:
-    code = bytes(range(256)) * 20_000
-    cloud.downloads, cloud.delay_sec, cloud.stop = {"/code": code}, 0.2, {"graceSec": 0}
-    cloud.job = job_of("", code={"kind": "archive", "url": f"{cloud.url}/code", "sha256": sha(code)})
-    assert start().wait() == 0
-    assert (cloud.report["facts"]["endedBy"], cloud.report["facts"]["exitCode"]) == ("canceled", None)
-
-
-def test_a_run_that_is_over_for_the_api_is_killed(cloud: Cloud, start: Start) -> None:
-    cloud.job, cloud.watched = job_of(STUBBORN), True
-    task = start()
-    eventually(lambda: log_in(cloud), "the script said its id")
-    cloud.over = True
-    assert (task.wait(), cloud.reports) == (4, [])
-    expect_dead(cloud)
-
-
-def test_a_task_that_is_taken_away_asks_and_reports_lost(cloud: Cloud, start: Start) -> None:
-    cloud.job, cloud.beat_sec = job_of(STUBBORN), 30.0
-    task = start()
-    until_running(cloud)
-    beats = len(cloud.beats)
-    task.terminate()
-    assert (task.wait(), cloud.report["facts"]["endedBy"]) == (0, "lost")
-    assert "took the machine away" in cloud.report["facts"]["message"]
-    assert len(cloud.beats) > beats
-
-
-def test_a_task_that_is_stopped_for_a_cancel_reports_the_cancel(cloud: Cloud, start: Start) -> None:
-    cloud.job, cloud.beat_sec = job_of(SLEEP), 30.0
-    task = start()
-    until_running(cloud)
-    cloud.stop = {"graceSec": 0.1}
-    task.terminate()
-    assert (task.wait(), cloud.report["facts"]["endedBy"]) == (0, "canceled")
-
-
-def test_a_task_that_is_taken_away_while_the_api_is_down_ends_its_script_in_time(cloud: Cloud, start: Start) -> None:
-    cloud.job, cloud.watched = job_of(STUBBORN), True
-    task = start()
-    eventually(lambda: log_in(cloud), "the script said its id")
-    cloud.api, begun = "broken", time.monotonic()
-    task.terminate()
-    assert task.wait() == 4
-    assert time.monotonic() - begun < 12
-    expect_dead(cloud)
-
-
-def test_a_script_that_ended_well_before_it_was_stopped_stays_so(cloud: Cloud, start: Start) -> None:
-    cloud.job = job_of("import signal, sys, time; signal.signal(15, lambda *_: sys.exit(0)); time.sleep(60)")
-    task = start()
-    until_running(cloud)
-    task.terminate()
-    assert (task.wait(), cloud.report["facts"]["exitCode"]) == (0, 0)
-
-
 def test_a_killed_task_leaves_nothing_running(cloud: Cloud, start: Start) -> None:
     cloud.job, cloud.watched = job_of(STUBBORN), True
     task = start()
@@ -204,18 +130,6 @@ def test_a_job_of_another_form_is_reported(cloud: Cloud, start: Start) -> None:
     cloud.job = job_of("print(1)", surprise=1)
     assert start().wait() == 0
     assert "missing or unknown fields: surprise" in cloud.report["facts"]["message"]
-
-
-def test_an_artifact_that_the_bucket_will_not_take_is_told(cloud: Cloud, start: Start) -> None:
-    cloud.job = job_of(
-        "import os\nfor name in 'ab': open(os.environ['RUNLET_OUTPUT'] + '/' + name, 'w').write(name)\n"
-        "print(['y' * 50_000])".replace("'y'", '"y"')
-    )
-    cloud.refused_keys = {f"runs/{RUN}/artifacts/a": 400}
-    assert start().wait() == 0
-    assert [each["name"] for each in cloud.report["artifacts"]] == ["b"]
-    assert cloud.report["artifactsDropped"] == 1
-    assert cloud.report["facts"]["message"] == "Some artifacts could not be stored."
 
 
 def test_a_keeper_that_dies_leaves_a_report(cloud: Cloud, start: Start) -> None:
