@@ -6,6 +6,12 @@ import { reportOf } from '../../workflow/played-runner.ts';
 import { expectAccounts } from './expect-accounts.ts';
 import { newRun } from './given-runs.ts';
 
+/** One deed of a process; `end` and `cancel` are done to one of the runs that were submitted by then. */
+export interface Act {
+  what: 'submit' | 'end' | 'cancel' | 'admit' | 'recover';
+  which: number;
+}
+
 /** Several processes that submit runs and carry them to their ends, each as the handlers do. */
 export class Crowd {
   /** How often each run was given to the workflow. */
@@ -34,15 +40,18 @@ export class Crowd {
     }
   }
 
-  /** One deed of one process; `end` and `cancel` are done to the latest run. */
-  async act(process: number, what: 'submit' | 'end' | 'cancel' | 'admit' | 'recover'): Promise<void> {
-    const runs = this.#process(process);
-    const latest = this.submitted.at(-1);
+  /** What one process does, one after the other. */
+  async actAll(process: number, acts: readonly Act[]): Promise<void> {
+    for (const act of acts) await this.#act(this.#process(process), act);
+  }
+
+  async #act(runs: Runs, { what, which }: Act): Promise<void> {
+    const run = this.submitted[which % this.submitted.length];
     if (what === 'submit') await this.#submit(runs, false);
     else if (what === 'admit') await this.#admit(runs, false);
     else if (what === 'recover') await runs.recover({ isAlive: () => true, carries: () => true, adopts: true });
-    else if (latest !== undefined && what === 'end') await runs.endWithoutReport(latest, { kind: 'lost' });
-    else if (latest !== undefined) await runs.cancel(latest, null).catch(expectEnded);
+    else if (run !== undefined && what === 'end') await runs.endWithoutReport(run, { kind: 'lost' });
+    else if (run !== undefined) await runs.cancel(run, null).catch(expectEnded);
   }
 
   #process(n: number): Runs {
