@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundleAll } from '../infra/bundle.ts';
+import { readConfig } from '../infra/config.ts';
+import { cdk, contextOf, root } from './aws/cdk.ts';
+import { isBootstrapped, requireOutputs } from './aws/installation.ts';
+import { openDoors } from './aws/wind-down.ts';
+
+/** `npm run deploy [-- --stack <name>] [--config <file>]`: puts Runlet into the AWS account whose credentials are at hand. */
+
+const { values } = parseArgs({
+  options: { stack: { type: 'string', default: 'Runlet' }, config: { type: 'string', default: 'runlet.config.json' } },
+});
+
+/** The runner's image is built here, so a program that builds images must be at hand. */
+function requireDocker(): void {
+  const docker = process.env['CDK_DOCKER'] ?? 'docker';
+  if (spawnSync(docker, ['version'], { stdio: 'ignore' }).status !== 0)
+    throw new Error(
+      `The runner's image cannot be built: \`${docker} version\` fails. Start Docker, or name another builder in CDK_DOCKER.`,
+    );
+}
+
+async function deploy(): Promise<void> {
+  const { stack, config } = values;
+  readConfig(join(root, config));
+  const bootstrapped = await isBootstrapped();
+  requireDocker();
+  await bundleAll();
+  const context = contextOf({ stack, config });
+  if (!bootstrapped && !cdk('bootstrap', ...context))
+    throw new Error('The account could not be prepared for CDK; its own words are above.');
+  if (!cdk('deploy', stack, '--require-approval', 'never', ...context)) throw new Error('The stack was not deployed; CDK says above why.');
+  await openDoors(stack);
+  const { ApiUrl, IdleCost, RunCost } = await requireOutputs(stack);
+  const named = stack === 'Runlet' ? '' : ` --stack ${stack}`;
+  console.log(`
+Runlet stands at ${ApiUrl}
+It costs about ${IdleCost}, and ${RunCost}.
+
+To make the first token:   npm run token -- --name <your name>${named}
+To use it:                 export RUNLET_URL=${ApiUrl} RUNLET_TOKEN=<the token>
+                           npx runlet run hello.py`);
+}
+
+await deploy().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
