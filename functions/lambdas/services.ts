@@ -40,6 +40,8 @@ export function createServices(config: CommonConfig, log: Settings['log'], given
     // No process owns a run here: the state machine carries all of them.
     owner: 'state-machine',
     maxRuns,
+    // AWS docs, "Request throttling for ECS": so many tasks may start a second for long.
+    startsPerSec: 20,
     admits: () => true,
     now: () => new Date(),
     retentionDays,
