@@ -40,8 +40,11 @@ export interface Bundle {
 /** Names of all functions that have an entry. */
 export async function lambdaNames(): Promise<string[]> {
   const files = await readdir(entries, { withFileTypes: true });
-  const isEntry = (name: string) => name.endsWith('.ts') && !notEntries.has(name);
   return files.flatMap((file) => (file.isFile() && isEntry(file.name) ? [basename(file.name, '.ts')] : [])).toSorted();
+}
+
+function isEntry(name: string): boolean {
+  return name.endsWith('.ts') && !notEntries.has(name);
 }
 
 /** What the entries share. */

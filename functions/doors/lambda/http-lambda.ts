@@ -51,6 +51,7 @@ async function answer(options: HttpLambdaOptions, event: GatewayEvent, context: 
   const response = app(requestOf(event, leaving.signal));
   const soon = isPatient(operations, event) ? await within(response, patienceMs) : await response;
   const body = watched(soon ? soon.body : lateBody(response, patienceMs), {
+    resumes: soon?.headers.get('content-type') === 'text/event-stream',
     gone: leave,
     done: async (how) => {
       clearTimeout(deadline);

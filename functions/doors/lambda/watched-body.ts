@@ -2,6 +2,8 @@
 type Ending = 'whole' | 'broken' | 'gone';
 
 interface Watch {
+  /** Whether a body that broke off may simply end, because its reader can tell and comes back for the rest. AWS's runtime ends itself when a stream breaks. */
+  resumes: boolean;
   /** The reader went away. */
   gone: () => void;
   /** Nothing more will be sent; told once. */
@@ -9,7 +11,7 @@ interface Watch {
 }
 
 /** The same body, one chunk at a time as it is taken, with word of how it ended. */
-export function watched(body: ReadableStream<Uint8Array> | null, { gone, done }: Watch): ReadableStream<Uint8Array> {
+export function watched(body: ReadableStream<Uint8Array> | null, { resumes, gone, done }: Watch): ReadableStream<Uint8Array> {
   const reader = body?.getReader();
   let over = false;
   const end = async (how: Ending) => {
@@ -27,7 +29,8 @@ export function watched(body: ReadableStream<Uint8Array> | null, { gone, done }:
         controller.close();
       } catch (error) {
         await end('broken');
-        controller.error(error);
+        if (resumes) controller.close();
+        else controller.error(error);
       }
     },
     async cancel(reason) {
