@@ -23,7 +23,8 @@ const nobodyOwns = { isAlive: () => true, carries: () => true, adopts: false };
 export async function sweep(parts: AnsweringParts): Promise<void> {
   const { stores, launcher } = parts;
   await careful(parts, 'queue', async () => {
-    const { failed } = await stores.runs.recover(nobodyOwns);
+    const { failed, waiting } = await stores.runs.recover(nobodyOwns);
+    parts.metrics.measure('queuedRuns', waiting);
     for (const { runId, error } of failed) complain(parts, runId, error);
   });
   const living = await careful(parts, 'sandboxes', () => launcher.living());

@@ -19,6 +19,8 @@ export interface Recovered {
   /** Runs that ended because nobody carries them. */
   lost: string[];
   adopted: number;
+  /** Runs that waited for a place. */
+  waiting: number;
   /** Runs that could not be looked after, with why; the next sweep tries again. */
   failed: { runId: string; error: unknown }[];
 }
@@ -33,7 +35,7 @@ const handOverMs = 60_000;
  * the sweeper; places and queue are read from the table itself, never from an index.
  */
 export async function recoverRuns(context: RunsContext, living: Living): Promise<Recovered> {
-  const recovered: Recovered = { lost: [], adopted: 0, failed: [] };
+  const recovered: Recovered = { lost: [], adopted: 0, waiting: 0, failed: [] };
   const attempt = async (runId: string, task: () => Promise<void>) => {
     await task().catch((error: unknown) => recovered.failed.push({ runId, error }));
   };
@@ -47,7 +49,10 @@ export async function recoverRuns(context: RunsContext, living: Living): Promise
       if (changed) recovered.lost.push(lease.runId);
     });
   }
-  for await (const entry of queue(context.table)) await attempt(entry.runId, () => giveUp(context, entry));
+  for await (const entry of queue(context.table)) {
+    recovered.waiting += 1;
+    await attempt(entry.runId, () => giveUp(context, entry));
+  }
   if (living.adopts) recovered.adopted = await adoptQueued(context, (owner) => living.isAlive(owner));
   return recovered;
 }

@@ -147,6 +147,19 @@ describe('the sweep', () => {
     expect(await flow.record(waiting)).toMatchObject({ status: 'CRASHED', reason: 'queue-timeout' });
   });
 
+  test('tells how many runs wait, and how many it alone has ended', async () => {
+    const flow = givenFlow({ maxRuns: 1 });
+    const { runId } = await givenRunning(flow);
+    await flow.submit();
+    flow.machine.of(runId).state = 'failed';
+    flow.sandboxes.kill(flow.sandboxes.newest(runId).ref);
+    flow.clock.ms += 60_000;
+    await flow.sweep();
+    expect(flow.figures).toContainEqual(['queuedRuns', 1]);
+    expect(flow.figures).toContainEqual(['runsRescued', 1]);
+    expect(flow.figures).toContainEqual(['runsCrashed', 1]);
+  });
+
   test('leaves a run alone that is heard of', async () => {
     const flow = givenFlow();
     const { runId, runner } = await givenRunning(flow);

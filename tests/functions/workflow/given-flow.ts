@@ -58,7 +58,12 @@ export function givenFlow({ maxRuns = 4, wrapTable = (table: Table) => table, wr
       if (row?.launchToken && row.claimedAt === null) await machine.fail(row.launchToken, 'canceled', 'canceled');
     },
   };
-  const services: Services = { ...base.services, table, bucket, pulse, stores, workflow, launcher: sandboxes, callbacks: machine };
+  const figures: [string, number][] = [];
+  const metrics: Services['metrics'] = {
+    count: (name, value = 1) => void figures.push([name, value]),
+    measure: (name, value) => void figures.push([name, value]),
+  };
+  const services: Services = { ...base.services, metrics, table, bucket, pulse, stores, workflow, launcher: sandboxes, callbacks: machine };
   const app = createApp(runnerOperations, services);
   const steps = {
     launch: (payload: Parameters<typeof launchStep>[1]) => launchStep(services, payload),
@@ -79,6 +84,8 @@ export function givenFlow({ maxRuns = 4, wrapTable = (table: Table) => table, wr
     steps,
     work,
     clock,
+    /** What was counted and measured. */
+    figures,
     /** What happens each time that somebody waits for a moment. */
     meanwhile,
     logged: base.logged,
