@@ -43,6 +43,16 @@ export function sandboxSize({ memoryMiB }: Pick<Limits, 'memoryMiB'>, cpu: numbe
   );
 }
 
+/** The disk that every task has, in GiB, and what of it the image, the environment and the unsent log may take (AWS docs: "Fargate task ephemeral storage"). */
+const givenGiB = 20;
+const reservedGiB = 4;
+
+/** The disk in GiB that a task must be given for the script's workspace; null where the one that every task has is enough. Fargate gives 21 to 200 GiB. */
+export function sandboxDisk({ workspaceMiB }: Pick<Limits, 'workspaceMiB'>): number | null {
+  const needed = Math.ceil(workspaceMiB / 1024) + reservedGiB;
+  return needed <= givenGiB ? null : needed;
+}
+
 /** Whether a sandbox of this size serves where that one is needed. */
 export function holds(size: SandboxSize, needed: SandboxSize): boolean {
   return size.cpu >= needed.cpu && size.memoryMiB >= needed.memoryMiB;

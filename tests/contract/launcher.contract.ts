@@ -15,12 +15,12 @@ export interface LaunchedBy {
 
 type Inline = Extract<LaunchOrder['code'], { kind: 'inline' }>;
 
-const inline = (source: string, path = 'script.py'): Inline => ({
+export const inline = (source: string, path = 'script.py'): Inline => ({
   kind: 'inline',
   files: [{ path, base64: Buffer.from(source).toString('base64') }],
 });
 
-function givenOrder(changes: Partial<LaunchOrder>): LaunchOrder {
+export function givenOrder(changes: Partial<LaunchOrder>): LaunchOrder {
   const runId = newId('run');
   return {
     runId,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AppError } from '../../core/errors.ts';
-import { fargateSizes, holds, runnerMiB, sandboxSize } from '../../core/sandbox.ts';
+import { fargateSizes, holds, runnerMiB, sandboxDisk, sandboxSize } from '../../core/sandbox.ts';
 import { withDefaults } from '../../core/schemas/limits.ts';
 import limits from '../../core/contract/limits.json' with { type: 'json' };
 
@@ -35,4 +35,10 @@ test('every limit that a run may have fits a size of Fargate, and no size that h
 test('what no size holds is refused in a sentence', () => {
   expect(() => sandboxSize({ memoryMiB: 122_880 }, null)).toThrow(AppError);
   expect(() => sandboxSize({ memoryMiB: 384 }, 17)).toThrow(/at most 16 vCPU and 122,880 MiB/);
+});
+
+test('a disk is asked for only where the one that every task has is too small, and Fargate has it for every workspace', () => {
+  expect([2048, 16_384].map((workspaceMiB) => sandboxDisk({ workspaceMiB }))).toEqual([null, null]);
+  expect(sandboxDisk({ workspaceMiB: 16_385 })).toBe(21);
+  expect(sandboxDisk({ workspaceMiB: limits.workspaceMiB.max })).toBeLessThanOrEqual(200);
 });

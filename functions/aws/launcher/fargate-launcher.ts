@@ -1,5 +1,5 @@
 import { idPattern } from '../../../core/ids.ts';
-import { sandboxSize } from '../../../core/sandbox.ts';
+import { sandboxDisk, sandboxSize } from '../../../core/sandbox.ts';
 import type { Launch, Launcher, Sandbox } from '../../ports/launcher.ts';
 import type { Clients } from '../clients/index.ts';
 import { runTask } from './run-task.ts';
@@ -55,6 +55,7 @@ function orderOf({ runId, attempt, launch, limits, cpu, claimCode }: Launch, api
     token: `${runId}-${attempt}-${launch}`,
     startedBy: runId,
     size: sandboxSize(limits, cpu),
+    diskGiB: sandboxDisk(limits),
     environment: { RUNLET_API: apiUrl, RUNLET_RUN: runId, RUNLET_CLAIM: claimCode },
   };
 }

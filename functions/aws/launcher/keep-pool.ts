@@ -28,7 +28,7 @@ const settledMs = 120_000;
  * One round of looking after the pool, each minute and safe at any time: forgets slots whose task is gone, ends those that are too many or
  * of an older deployment, and starts those that are missing. Two rounds at once may start one too many, which the next round ends.
  */
-export async function keepPool(deps: Pick<WarmDeps, 'cold' | 'slots' | 'bucket'>, settings: PoolSettings): Promise<PoolRound> {
+export async function keepPool(deps: Deps, settings: PoolSettings): Promise<PoolRound> {
   const known = await deps.slots.list();
   if (settings.wanted === 0 && known.length === 0) return { started: 0, ended: 0, failed: [] };
   const states = await statesOf(deps.cold, known);
@@ -46,6 +46,14 @@ export async function keepPool(deps: Pick<WarmDeps, 'cold' | 'slots' | 'bucket'>
 }
 
 type Deps = Pick<WarmDeps, 'cold' | 'slots' | 'bucket'>;
+
+/** Starts what is missing right after a slot was used, and leaves all else to the next round. */
+export async function refillPool(deps: Deps, settings: PoolSettings): Promise<void> {
+  const idle = (await deps.slots.list()).filter(
+    ({ state, taskDefinition }) => state === 'idle' && taskDefinition === settings.taskDefinition,
+  );
+  await startMissing(deps, settings, settings.wanted - idle.length);
+}
 
 async function statesOf(cold: FargateLauncher, slots: readonly Slot[]): Promise<Map<string, string>> {
   const refs = slots.flatMap(({ taskArn }) => (taskArn === null ? [] : [taskArn]));
@@ -99,7 +107,7 @@ async function startSlot({ cold, slots }: Deps, { size, taskDefinition, apiUrl }
   const { slot, secret } = await slots.open({ size, taskDefinition });
   const environment = { RUNLET_API: apiUrl, RUNLET_SLOT: slot, RUNLET_SLOT_SECRET: secret };
   try {
-    await slots.placed(slot, await cold.start({ token: slot, startedBy: slot, size, environment }));
+    await slots.placed(slot, await cold.start({ token: slot, startedBy: slot, size, diskGiB: null, environment }));
     return null;
   } catch (error) {
     await slots.close(slot);

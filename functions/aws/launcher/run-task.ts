@@ -22,6 +22,8 @@ export interface TaskOrder {
   token: string;
   startedBy: string;
   size: SandboxSize;
+  /** GiB; null for the disk that every task has. */
+  diskGiB: number | null;
   environment: Readonly<Record<string, string>>;
 }
 
@@ -52,7 +54,7 @@ export async function runTask({ ecs }: Pick<Clients, 'ecs'>, place: TaskPlace, o
 }
 
 /** A function of the order alone, so that asking again asks for the very same. */
-function requestOf(place: TaskPlace, { token, startedBy, size, environment }: TaskOrder) {
+function requestOf(place: TaskPlace, { token, startedBy, size, diskGiB, environment }: TaskOrder) {
   return {
     cluster: place.cluster,
     taskDefinition: place.taskDefinition,
@@ -74,6 +76,7 @@ function requestOf(place: TaskPlace, { token, startedBy, size, environment }: Ta
       // In units of 1/1024 vCPU and in MiB.
       cpu: String(size.cpu * 1024),
       memory: String(size.memoryMiB),
+      ...(diskGiB === null ? {} : { ephemeralStorage: { sizeInGiB: diskGiB } }),
       containerOverrides: [{ name: runnerContainer, environment: Object.entries(environment).map(([name, value]) => ({ name, value })) }],
     },
   };

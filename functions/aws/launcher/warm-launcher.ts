@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { holds, sandboxSize } from '../../../core/sandbox.ts';
+import { holds, sandboxDisk, sandboxSize } from '../../../core/sandbox.ts';
 import type { SandboxSize } from '../../../core/sandbox.ts';
 import { slotJob } from '../../../core/schemas/runner.ts';
 import type { Bucket } from '../../ports/bucket.ts';
@@ -51,7 +51,7 @@ export function createWarmLauncher(deps: WarmDeps): Launcher {
   return {
     launch: async (launch) => {
       const { handover } = launch;
-      const slot = handover && (await takeSlot(deps, launch));
+      const slot = handover && sandboxDisk(launch.limits) === null ? await takeSlot(deps, launch) : null;
       if (!handover || !slot) return cold.launch(launch);
       const ref = await offered(deps, launch, handover, slot);
       await deps.used?.().catch(() => undefined);

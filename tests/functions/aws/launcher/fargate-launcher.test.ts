@@ -75,6 +75,12 @@ test('the same launch is asked for byte for byte as before, within what ECS take
   expect(first?.length).toBeLessThan(8192);
 });
 
+test('a workspace larger than the disk of every task is given a larger one', async () => {
+  givenStarted();
+  await launcher().launch(givenLaunch({ limits: withDefaults({ workspaceMiB: 65_536 }) }));
+  expect(aws.sent('RunTask')).toMatchObject([{ overrides: { ephemeralStorage: { sizeInGiB: 68 } } }]);
+});
+
 test('behind a NAT tasks have no public address', async () => {
   givenStarted();
   await launcher({ publicAddress: false }).launch(givenLaunch());

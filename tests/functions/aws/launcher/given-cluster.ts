@@ -16,13 +16,13 @@ export interface PlayedTask {
   startedAt?: number;
 }
 
-/** ECS as far as its tasks go, behind the recorder: tasks are started RUNNING, and stopped at once. */
+/** ECS as far as its tasks go, behind the recorder: tasks are started RUNNING, one for each token, and stopped at once. */
 export function givenCluster(aws: AwsRecorder): Map<string, PlayedTask> {
   const tasks = new Map<string, PlayedTask>();
   aws.answers('RunTask', (body) => {
     const { clientToken, ...order } = started.parse(body);
     const taskArn = `arn:aws:ecs:us-east-1:123456789012:task/runlet/${clientToken}`;
-    tasks.set(taskArn, { taskArn, ...order, lastStatus: 'RUNNING', startedAt: 1_790_000_000 });
+    if (!tasks.has(taskArn)) tasks.set(taskArn, { taskArn, ...order, lastStatus: 'RUNNING', startedAt: 1_790_000_000 });
     return ok({ tasks: [{ taskArn }] });
   });
   aws.answers('StopTask', (body) => {

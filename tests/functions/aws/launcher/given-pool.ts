@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFargateLauncher } from '../../../../functions/aws/launcher/fargate-launcher.ts';
-import { keepPool } from '../../../../functions/aws/launcher/keep-pool.ts';
+import { keepPool, refillPool } from '../../../../functions/aws/launcher/keep-pool.ts';
 import type { PoolSettings } from '../../../../functions/aws/launcher/keep-pool.ts';
 import type { WarmDeps } from '../../../../functions/aws/launcher/warm-launcher.ts';
 import { createAttempts } from '../../../../functions/stores/attempts.ts';
@@ -31,6 +31,8 @@ export interface GivenPool {
   deps: WarmDeps & { bucket: ReturnType<typeof createDirectoryBucket>; slots: ReturnType<typeof createSlotBook> };
   /** One round of looking after the pool. */
   round(changes?: Partial<PoolSettings>): ReturnType<typeof keepPool>;
+  /** What follows the use of a slot. */
+  refill(changes?: Partial<PoolSettings>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function openPool(): Promise<GivenPool> {
     attempts: createAttempts({ ...stores, retentionDays: null }),
     deps,
     round: (changes = {}) => keepPool(deps, { ...settings, ...changes }),
+    refill: (changes = {}) => refillPool(deps, { ...settings, ...changes }),
     close: async () => {
       await aws.close();
       table.close();

@@ -65,6 +65,16 @@ test('a slot that was offered and of which nothing more was written down counts 
   expect(await pool.deps.slots.offer(slot?.slot ?? '', 'other')).toBe(false);
 });
 
+test('a slot that was used is replaced at once, and none is started beyond those that are wanted', async () => {
+  await pool.round({ wanted: 2 });
+  await pool.refill({ wanted: 2 });
+  expect(pool.tasks.size).toBe(2);
+  const [used] = await slots();
+  await pool.deps.slots.offer(used?.slot ?? '', 'run');
+  await pool.refill({ wanted: 2 });
+  expect((await slots()).map(({ state }) => state)).toEqual(['taken', 'idle', 'idle']);
+});
+
 test('a slot that could not be started is told, and tried again in the next round', async () => {
   pool.aws.answers('RunTask', ok({ tasks: [], failures: [{ reason: 'RESOURCE:ENI' }] }));
   expect(await pool.round({ wanted: 5 })).toMatchObject({ started: 0, failed: [expect.stringContaining('RESOURCE:ENI')] });
@@ -74,7 +84,7 @@ test('a slot that could not be started is told, and tried again in the next roun
 
 test('a row whose task was never noted goes after a while, and the task of a slot that nobody knows is ended', async () => {
   const { slot } = await pool.deps.slots.open({ size: { cpu: 0.25, memoryMiB: 512 }, taskDefinition: 'runlet:7' });
-  await pool.deps.cold.start({ token: slot, startedBy: slot, size: { cpu: 0.25, memoryMiB: 512 }, environment: {} });
+  await pool.deps.cold.start({ token: slot, startedBy: slot, size: { cpu: 0.25, memoryMiB: 512 }, diskGiB: null, environment: {} });
   expect(await pool.round()).toEqual({ started: 0, ended: 0, failed: [] });
   expect(await pool.round({ now: later })).toEqual({ started: 1, ended: 1, failed: [] });
   expect((await slots()).map((row) => row.slot)).not.toContain(slot);

@@ -103,6 +103,15 @@ test('a slot that claims in the very moment in which it is given up keeps the ru
   expect(living(pool.tasks)).toMatchObject([{ taskArn: arn }]);
 });
 
+test('the use of a slot is told, so that another takes its place; that this fails is no failure of the run', async () => {
+  const { slot, arn } = await givenSlot();
+  const launch = await givenLaunch();
+  let told = 0;
+  const used = async () => Promise.reject(new Error(`told ${++told} times`));
+  const [ref] = await Promise.all([createWarmLauncher({ ...pool.deps, used }).launch(launch), slotClaims(slot)]);
+  expect([ref, told]).toEqual([arn, 1]);
+});
+
 test('two runs at once do not share a slot', async () => {
   const { slot, arn } = await givenSlot();
   const launches = await Promise.all([givenLaunch(), givenLaunch()]);
@@ -115,6 +124,8 @@ test('a run that needs more than the slot has, and one whose slot is still start
   const { arn } = await givenSlot();
   const large = await givenLaunch();
   expect(await launcher().launch({ ...large, limits: { ...large.limits, memoryMiB: 600 } })).toContain(`${large.runId}-1-1`);
+  const wide = await givenLaunch();
+  expect(await launcher().launch({ ...wide, limits: { ...wide.limits, workspaceMiB: 32_768 } })).toContain(`${wide.runId}-1-1`);
   pool.tasks.set(arn, { taskArn: arn, startedBy: 'slt', taskDefinition: 'runlet:7', lastStatus: 'PENDING' });
   const small = await givenLaunch();
   expect(await launcher().launch(small)).toContain(`${small.runId}-1-1`);
