@@ -4,6 +4,7 @@ import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } fr
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { objectDays } from '../../core/retention.ts';
 import { indexNames, tableSchema } from '../../core/table-schema.ts';
 import type { Grant } from './runlet-function.ts';
 
@@ -121,8 +122,12 @@ export class Storage extends Construct {
   }
 }
 
-/** The data of runs goes with their rows; uploads, questions to the scanner and jobs of warm slots serve for minutes. */
+/** The data of runs goes once their rows are gone, and so do uploads, which runs may read; questions to the scanner and jobs of warm slots serve for minutes. */
 function runRules(retentionDays: number): LifecycleRule[] {
-  const passing = ['uploads', 'scans', 'pool'].map((id) => ({ id, prefix: `${id}/`, expiration: Duration.days(1) }));
-  return [{ id: 'runs', prefix: 'runs/', expiration: Duration.days(retentionDays) }, ...passing];
+  const kept = objectDays(retentionDays);
+  return [rule('runs', kept), rule('uploads', kept), rule('scans', 1), rule('pool', 1)];
+}
+
+function rule(id: Folder, days: number): LifecycleRule {
+  return { id, prefix: `${id}/`, expiration: Duration.days(days) };
 }

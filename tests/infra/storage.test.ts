@@ -83,13 +83,13 @@ test('every bucket refuses whoever comes without TLS 1.2', () => {
   }
 });
 
-test('what is passed on is gone after a day, what runs left after the days that are kept', () => {
+test('what is passed on is gone after a day, what runs were given and left once their rows are gone', () => {
   const { LifecycleConfiguration } = only(template({ knobs: { retentionDays: 45 } }), 'AWS::S3::Bucket', bucket, 'StorageRuns');
   const days = LifecycleConfiguration.Rules.map(({ Prefix, ExpirationInDays }) => [Prefix, ExpirationInDays]);
   expect(days).toEqual([
     [undefined, undefined],
-    ['runs/', 45],
-    ['uploads/', 1],
+    ['runs/', 48],
+    ['uploads/', 48],
     ['scans/', 1],
     ['pool/', 1],
   ]);
