@@ -14,7 +14,7 @@ const config = readConfig([...commonSettings, ...startSettings, 'table', 'warmPo
 const observer = createObserver(config);
 const table = openTable(config);
 const cold = openStarter(config);
-const launcher = config.warmPool > 0 ? openWarm(readConfig(warmSettings), { cold, table }) : cold;
+const launcher = config.warmPool > 0 ? openWarm({ ...config, ...readConfig(warmSettings) }, { cold, table }) : cold;
 const given = { table, launcher, callbacks: openCallbacks(config), metrics: createEmfMetrics(config) };
 const services = createServices(config, observer.log, given);
 
