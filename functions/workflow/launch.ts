@@ -4,8 +4,9 @@ import type { Services } from '../services.ts';
 import type { Opened } from '../stores/attempts/launches.ts';
 import type { At, AttemptRecord } from '../stores/attempts/record.ts';
 import { launchRun } from './launch-run.ts';
+import { patiently } from './patiently.ts';
 
-type Parts = Pick<Services, 'stores' | 'bucket' | 'launcher' | 'callbacks' | 'metrics'>;
+type Parts = Pick<Services, 'stores' | 'bucket' | 'launcher' | 'callbacks' | 'metrics' | 'pulse'>;
 
 /**
  * The state `Launch`: starts a sandbox whose claim will complete the state. The launch is counted and its code made before it is
@@ -47,7 +48,9 @@ async function launch(parts: Parts, at: At, opened: Extract<Opened, { kind: 'lau
     metrics.count('launchesFailed');
     throw error;
   });
-  if (!(await stores.attempts.launched(at, newest, ref))) await launcher.stop({ runId: at.runId, ref }, 0);
+  // A sandbox whose name was not kept would be looked for among all others.
+  const isWanted = await patiently(parts, at.runId, () => stores.attempts.launched(at, newest, ref));
+  if (!isWanted) await launcher.stop({ runId: at.runId, ref }, 0);
 }
 
 function hasClaim(row: AttemptRecord | null): boolean {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { AppError } from '../../../core/errors.ts';
 import type { Table } from '../../../functions/ports/table.ts';
 import { expectEnd, givenRunning } from './expect-end.ts';
 import { givenFlow } from './given-flow.ts';
@@ -110,4 +111,59 @@ test('a result that the report names and the bucket does not have is no success'
   await runner.report({ ...reportOf(runId), result: { kind: 'file', bytes: 40_000, sha256: '0'.repeat(64) } });
   await flow.work();
   expect(await flow.record(runId)).toMatchObject({ status: 'FAILED', reason: 'invalid-output', result: null });
+});
+
+/** A table whose writes of attempts fail for so many times, as a throttled one's do. */
+function throttled(isIt: (body: Record<string, unknown>) => boolean, times: number) {
+  let left = times;
+  return (inner: Table): Table => ({
+    get: (key) => inner.get(key),
+    query: (query) => inner.query(query),
+    put: (row, condition) => inner.put(row, condition),
+    remove: (key, condition) => inner.remove(key, condition),
+    transact: async (writes) => {
+      const isHit = writes.some((write) => write.kind === 'put' && write.row.sk.startsWith('ATT#') && isIt(write.row.body));
+      if (isHit && left-- > 0) throw new AppError('no-capacity');
+      return inner.transact(writes);
+    },
+  });
+}
+
+test.each([
+  ['the launch is counted', { launches: 1, sandbox: null }],
+  ["the sandbox's name is kept", { sandbox: expect.any(String), runToken: null, claimedAt: null }],
+  ['the token of Run is kept', { runToken: expect.any(String) }],
+])('a table that is throttled while %s costs no run', async (_, row) => {
+  const flow = givenFlow({ wrapTable: throttled((body) => matches(body, row), 3) });
+  const { runId, runner } = await givenRunning(flow);
+  await runner.report(reportOf(runId));
+  await flow.work();
+  await expectEnd(flow, runId, { status: 'SUCCEEDED', reason: null });
+});
+
+function matches(body: Record<string, unknown>, row: Record<string, unknown>): boolean {
+  try {
+    expect(body).toMatchObject(row);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('a report that the bucket does not take at first is brought again', async () => {
+  let left = 1;
+  const flow = givenFlow({
+    wrapBucket: (bucket) => ({
+      ...bucket,
+      put: async (key, content) => {
+        if (key.endsWith('report.json') && left-- > 0) throw new AppError('no-capacity');
+        return bucket.put(key, content);
+      },
+    }),
+  });
+  const { runId, runner } = await givenRunning(flow);
+  expect((await runner.report(reportOf(runId))).status).toBe(503);
+  expect((await runner.report(reportOf(runId))).status).toBe(200);
+  await flow.work();
+  await expectEnd(flow, runId, { status: 'SUCCEEDED', reason: null });
 });

@@ -11,6 +11,11 @@ test('a run that was refused is recorded with its end, takes no place and is nev
   const { record } = await runs.create(refused, null, []);
   expect(record).toMatchObject({ status: 'FAILED', reason: 'policy-violation', admittedAt: null });
   expect(await runs.admit()).toEqual([]);
-  expect(await runs.recover({ isAlive: () => false, carries: () => false, adopts: true })).toEqual({ lost: [], adopted: 0, failed: [] });
+  expect(await runs.recover({ isAlive: () => false, carries: () => false, adopts: true })).toEqual({
+    lost: [],
+    adopted: 0,
+    waiting: 0,
+    failed: [],
+  });
   expect((await runs.create(newRun(), null, [])).record.status).toBe('STARTING');
 });
