@@ -1,3 +1,4 @@
+import { badKey } from '../../ports/bucket-key.ts';
 import { placeOf } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -24,8 +25,9 @@ export async function grantDownload(store: Store, key: string, filename: string)
   return getSignedUrl(client, new sdk.GetObjectCommand(request), { expiresIn: grantSec });
 }
 
-/** A presigned POST for one key. */
+/** A presigned POST for one key. @throws AppError `bad-request` for a key that would be read as a pattern. */
 export async function grantUpload(store: Store, key: string, maxBytes: number): Promise<UploadGrant> {
+  if (key.includes(anyName)) throw badKey(key, `holds ${anyName}, in whose place S3 puts the name of the file`);
   return post(store, key, maxBytes);
 }
 

@@ -60,6 +60,9 @@ export function grantsOfS3(given: () => GivenBucket): void {
         await none(key);
       }
     });
+    it('for one object are not given for a pattern', async () => {
+      await expect(bucket().grantUpload('own/${filename}', 9)).rejects.toMatchObject({ code: 'bad-request' });
+    });
     it('are for their own bucket', async () => {
       const { url, fields } = await bucket().grantUploads('runs/a/', 9);
       const [scripts, runs] = ['runlet-scripts', 'runlet-runs'];
