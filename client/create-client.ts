@@ -3,7 +3,7 @@ import { routes } from '../core/routes/index.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { buildRequest } from './build-request.ts';
 import { follow } from './follow.ts';
-import { expectGood } from './runlet-error.ts';
+import { bodyOf, expectGood } from './runlet-error.ts';
 import { sender } from './send.ts';
 import type { AnyRequest, Client, ClientOptions, Fetch } from './types.ts';
 
@@ -22,7 +22,7 @@ function run(options: ClientOptions, send: Fetch, route: Route, call: AnyRequest
   const response = send(buildRequest(options, route, call)).then(expectGood);
   switch (answer.kind) {
     case 'json':
-      return response.then(async (good) => answer.schema.parse(await good.json()));
+      return response.then(async (good) => answer.schema.parse(await bodyOf(good)));
     case 'bytes':
     case 'html':
       return response;

@@ -36,6 +36,15 @@ export async function expectGood(response: Response): Promise<Response> {
   });
 }
 
+/** The body of a good answer. A server that has had to wait for it may have said 200 before it knew better; then the refusal stands in the body.
+ *  @throws RunletError for such a refusal. */
+export async function bodyOf(response: Response): Promise<unknown> {
+  const body: unknown = await response.json();
+  const late = problem.safeParse(body);
+  if (late.success && late.data.type.startsWith('urn:runlet:error:')) throw new RunletError(late.data);
+  return body;
+}
+
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

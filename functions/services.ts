@@ -35,6 +35,8 @@ export interface Settings {
   templatesDir: string;
   /** How long a run may wait for a place, in seconds. */
   queueTimeoutSec: number;
+  /** Answers of more bytes are given as a grant to fetch them from the bucket; nothing where answers may have any size. */
+  answerBytes?: number;
   /** The longest that one stream of events goes on, in seconds, before its reader must resume it; null where nothing ends streams. */
   streamSec: number | null;
   /** Days for which ended runs are kept with their logs and artifacts; null keeps them. */

@@ -13,7 +13,7 @@ type BodyOf<R extends Route> = R['body'] extends { kind: 'json'; schema: infer S
 type AnswerOf<R extends Route> = R['answer'] extends { kind: 'json'; schema: infer S extends z.ZodType }
   ? z.input<S>
   : R['answer'] extends { kind: 'bytes' | 'html' }
-    ? BytesAnswer
+    ? BytesAnswer | ElsewhereAnswer
     : R['answer'] extends { kind: 'events'; schema: infer S extends z.ZodType }
       ? AsyncIterable<EventAnswer<z.output<S>>>
       : null;
@@ -30,6 +30,11 @@ export interface BytesAnswer {
   type: string;
   bytes?: number;
   filename?: string;
+}
+
+/** Bytes that lie elsewhere: the caller is sent to this address. */
+export interface ElsewhereAnswer {
+  location: string;
 }
 
 /** One server-sent event; `id` is what a client sends back as Last-Event-ID; a `comment` keeps the line alive. */

@@ -20,6 +20,8 @@ const bytesAnswer = z.object({
   filename: z.string().optional(),
 });
 
+const elsewhereAnswer = z.object({ location: z.url() });
+
 /** What the status of an answer depends on, besides the route. */
 interface Asked {
   query: Record<string, unknown>;
@@ -64,6 +66,8 @@ function statusOf(route: Route, status: number, query: Record<string, unknown>, 
 }
 
 function bytes(value: unknown, policy: string): Response {
+  const elsewhere = elsewhereAnswer.safeParse(value);
+  if (elsewhere.success) return new Response(null, { status: 303, headers: { ...closedHeaders, location: elsewhere.data.location } });
   const answer = bytesAnswer.parse(value);
   const headers = new Headers({ ...closedHeaders, 'content-type': answer.type, 'content-security-policy': policy });
   if (answer.bytes !== undefined) headers.set('content-length', String(answer.bytes));

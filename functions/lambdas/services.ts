@@ -61,6 +61,8 @@ function settingsOf({ version, maxRuns, retentionDays }: CommonConfig, log: Sett
     // Packed beside the code of the one function that reads them.
     templatesDir: join(import.meta.dirname, 'templates'),
     queueTimeoutSec: 24 * 3600,
+    // Lambda streams the first 6 MB at full speed and the rest at 2 MB/s, and is paid for all the while.
+    answerBytes: 5 * 1024 * 1024,
     // A closed browser can leave a function running, so no stream goes on for long; readers resume by Last-Event-ID.
     streamSec: 60,
   };

@@ -56,6 +56,24 @@ describe('what goes wrong', () => {
     });
   });
 
+  test('is thrown as such when it came too late for its status, and stands in the body of a 200', async () => {
+    const late = {
+      type: 'urn:runlet:error:not-found',
+      title: 'Not found',
+      status: 404,
+      code: 'not-found',
+      detail: 'Gone.',
+      errors: [],
+      requestId: 'req_1',
+    };
+    const client = createClient({ url: 'http://runlet.test', token: null, fetch: async () => new Response(`   ${JSON.stringify(late)}`) });
+    await expect(client.getRun({ params: { run: 'run_1' } })).rejects.toMatchObject({
+      name: 'RunletError',
+      code: 'not-found',
+      status: 404,
+    });
+  });
+
   test('because nothing listens is thrown as unreachable, with the address', async () => {
     const client = createClient({ url: 'http://127.0.0.1:1', token: null });
     await expect(client.healthz()).rejects.toMatchObject({

@@ -16,6 +16,7 @@ export function answerResponses(route: Route): ZodOpenApiResponsesObject {
     case 'bytes':
       return {
         200: { description: 'The bytes as they are, with the type that their ending tells.', content: { '*/*': { schema: anyBytes } } },
+        303: { description: 'They are many, and lie at the address in `location`, for 15 minutes and without a token.' },
       };
     case 'html':
       return { 200: { description: 'A page.', content: { 'text/html': { schema: { type: 'string' } } } } };
