@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'stand-ins',
-          include: ['tests/aws/{table,bucket,ports,state-machine,lambda-runtime,stand-ins,image}/**/*.test.ts'],
+          include: ['tests/aws/{table,bucket,secrets,ports,state-machine,lambda-runtime,stand-ins,image}/**/*.test.ts'],
           ...patience,
         },
       },
