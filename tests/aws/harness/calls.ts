@@ -65,9 +65,19 @@ function usesOf(service: string, wire: Wire): [string, Use[]] {
     }
     case 'scheduler':
       return [`${wire.method} ${wire.url.pathname}`, [use(`scheduler:${wire.method}`, wire.url.pathname)]];
+    case 'ecs':
+      return [`${operation}${sizeOf(asked)}`, [use(`${service}:${operation}`, named(asked))]];
     default:
       return [operation, [use(`${service}:${operation}`, named(asked))]];
   }
+}
+
+const overrides = z.object({ overrides: z.object({ cpu: z.string(), memory: z.string() }) });
+
+/** ` 256x512` for a task that is started in that size, by which a test knows its own. */
+function sizeOf(asked: Record<string, unknown>): string {
+  const { data } = overrides.safeParse(asked);
+  return data === undefined ? '' : ` ${data.overrides.cpu}x${data.overrides.memory}`;
 }
 
 /** What a call of a JSON service was made on: the first of these names that it has. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { createClient } from '../../../client/index.ts';
@@ -31,17 +32,18 @@ export interface Deployed extends z.infer<typeof places> {
   token: string;
   runlet: Client;
   /** Every call that went over the line since this time (milliseconds since the epoch). */
-  calls(since?: number): Promise<Call[]>;
-  /** Lets calls fail in these ways, and no longer in those of before. */
-  fail(...faults: Fault[]): Promise<void>;
+  calls: (since?: number) => Promise<Call[]>;
+  /** Lets calls fail in these ways, and no longer in those that this test file asked for before. */
+  fail: (...faults: Fault[]) => Promise<void>;
   /** All mail that was delivered. */
-  sent(): Mail[];
+  sent: () => Mail[];
 }
 
 /** What the global setup left. */
 export function deployed(): Deployed {
   const { RUNLET_TEST_AWS_URL: url = '', RUNLET_TEST_AWS_TOKEN: token = '', RUNLET_TEST_AWS_PLACES: where = '' } = process.env;
   const known = places.parse(JSON.parse(where));
+  const who = randomUUID();
   return {
     ...known,
     url,
@@ -49,7 +51,7 @@ export function deployed(): Deployed {
     runlet: createClient({ url, token }),
     calls: async (since = 0) => z.array(call).parse(await (await fetch(`${known.lineUrl}/__line/calls?since=${since}`)).json()),
     fail: async (...faults) => {
-      await fetch(`${known.lineUrl}/__line/faults`, { method: 'PUT', body: JSON.stringify(faults) });
+      await fetch(`${known.lineUrl}/__line/faults/${who}`, { method: 'PUT', body: JSON.stringify(faults) });
     },
     sent: () =>
       readFileSync(known.mails, 'utf8')

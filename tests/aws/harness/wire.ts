@@ -14,11 +14,17 @@ export const fault = z.strictObject({
     'throttle', // what DynamoDB answers when it is asked too much
     'unavailable', // 503
     'lose-answer', // the call is made, and its answer is lost
+    'replace', // the call is made with other words in its body
   ]),
+  /** For `replace`: which words, and what they become. */
+  words: z.strictObject({ from: z.string(), to: z.string() }).optional(),
   /** So many calls; all that come when left out. */
   times: z.int().optional(),
 });
 export type Fault = z.infer<typeof fault>;
+
+/** Faults of one who set them, so that tests at the same time keep out of each other's way. */
+type Faults = Map<string, Fault[]>;
 
 /** The line between the deployed program and the emulator: all that functions, runners and people ask of AWS goes over it. */
 export interface Line {
@@ -31,10 +37,10 @@ const throttled = JSON.stringify({
   message: 'The level of configured provisioned throughput for the table was exceeded.',
 });
 
-/** Opens the line on this port. Tests in other processes ask it `GET /__line/calls?since=<ms>` and set faults by `PUT /__line/faults`. */
+/** Opens the line on this port. Tests in other processes ask it `GET /__line/calls?since=<ms>` and set their own faults by `PUT /__line/faults/<who>`. */
 export async function openLine(port: number, upstream: () => string): Promise<Line> {
   const calls: Call[] = [];
-  const faults: Fault[] = [];
+  const faults: Faults = new Map();
   const server = createServer((incoming, answer) => {
     const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
     if (url.pathname.startsWith('/__line/')) control(url, incoming, answer, calls, faults);
@@ -54,7 +60,7 @@ export function describe(call: Omit<Call, 'status' | 'at'>): string {
   return `${call.service} ${call.operation} ${call.uses.map(({ resource }) => resource).join(' ')} by ${call.by ?? 'nobody'}`;
 }
 
-function control(url: URL, incoming: IncomingMessage, answer: ServerResponse, calls: readonly Call[], faults: Fault[]): void {
+function control(url: URL, incoming: IncomingMessage, answer: ServerResponse, calls: readonly Call[], faults: Faults): void {
   if (url.pathname === '/__line/calls') {
     const since = Number(url.searchParams.get('since') ?? 0);
     answer.end(JSON.stringify(calls.filter(({ at }) => at >= since)));
@@ -63,12 +69,12 @@ function control(url: URL, incoming: IncomingMessage, answer: ServerResponse, ca
   const parts: Buffer[] = [];
   incoming.on('data', (part: Buffer) => parts.push(part));
   incoming.on('end', () => {
-    faults.splice(0, faults.length, ...z.array(fault).parse(JSON.parse(Buffer.concat(parts).toString('utf8'))));
+    faults.set(url.pathname, z.array(fault).parse(JSON.parse(Buffer.concat(parts).toString('utf8'))));
     answer.end();
   });
 }
 
-function pass(url: URL, incoming: IncomingMessage, answer: ServerResponse, upstream: string, calls: Call[], faults: Fault[]): void {
+function pass(url: URL, incoming: IncomingMessage, answer: ServerResponse, upstream: string, calls: Call[], faults: Faults): void {
   const parts: Buffer[] = [];
   incoming.on('data', (part: Buffer) => parts.push(part));
   incoming.on('end', () => {
@@ -80,21 +86,24 @@ function pass(url: URL, incoming: IncomingMessage, answer: ServerResponse, upstr
       status: 0,
     };
     calls.push(call);
-    const hit = due(faults, describe(call));
+    const { kind: hit, words } = due(faults, describe(call)) ?? { kind: null };
     if (hit === 'refuse') incoming.socket.destroy();
     else if (hit === 'throttle') answer.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(throttled);
     else if (hit === 'unavailable') answer.writeHead(503, { 'content-type': 'application/json' }).end('{"message":"Service Unavailable"}');
-    else forward(incoming, answer, upstream, body, { hit, told: (status) => (call.status = status) });
+    else forward(incoming, answer, upstream, replaced(body, words), { hit, told: (status) => (call.status = status) });
   });
 }
 
-/** The kind of the first fault that fits, counted. */
-function due(faults: Fault[], what: string): Fault['kind'] | null {
-  const index = faults.findIndex(({ match }) => new RegExp(match).test(what));
-  const found = faults[index];
-  if (!found) return null;
-  if (found.times !== undefined && --found.times <= 0) faults.splice(index, 1);
-  return found.kind;
+function replaced(body: Buffer, words: Fault['words']): Buffer {
+  return words === undefined ? body : Buffer.from(body.toString('utf8').replaceAll(words.from, words.to));
+}
+
+/** The first fault that fits, counted. */
+function due(faults: Faults, what: string): Fault | null {
+  const fits = ({ match, times }: Fault) => times !== 0 && new RegExp(match).test(what);
+  const found = Array.from(faults.values()).flat().find(fits);
+  if (found?.times !== undefined) found.times--;
+  return found ?? null;
 }
 
 interface Passing {
