@@ -23,13 +23,21 @@ const notesBytes = 64 * 1024;
  * not their number nor their sum. What is over the limits, or what the report does not name, is removed.
  */
 export async function auditArtifacts(bucket: Bucket, record: RunRecord, report: Report): Promise<Audited> {
-  const kept = await auditFiles(bucket, record, report);
-  return { ...kept, logDroppedBytes: await auditLog(bucket, record) };
+  // One list for both: it costs as much as a put.
+  const there = await sizesBelow(bucket, runPrefix(record.id));
+  const kept = await auditFiles(bucket, record, { report, there });
+  return { ...kept, logDroppedBytes: await auditLog(bucket, record, there) };
 }
 
-async function auditFiles(bucket: Bucket, { id, limits }: RunRecord, report: Report): Promise<Pick<Audited, 'artifacts' | 'dropped'>> {
+type Sizes = Map<string, number>;
+
+async function auditFiles(
+  bucket: Bucket,
+  { id, limits }: RunRecord,
+  { report, there: all }: { report: Report; there: Sizes },
+): Promise<Pick<Audited, 'artifacts' | 'dropped'>> {
   const prefix = `${runPrefix(id)}artifacts/`;
-  const there = await sizesBelow(bucket, prefix);
+  const there = startingWith(all, prefix);
   const artifacts: Report['artifacts'] = [];
   let bytes = 0;
   let missing = 0;
@@ -47,8 +55,8 @@ async function auditFiles(bucket: Bucket, { id, limits }: RunRecord, report: Rep
 }
 
 /** Keeps the pairs of files of the log from its beginning while they fit, as whoever reads it goes through them. */
-async function auditLog(bucket: Bucket, { id, limits }: RunRecord): Promise<number> {
-  const there = await sizesBelow(bucket, logPrefix(id));
+async function auditLog(bucket: Bucket, { id, limits }: RunRecord, all: Sizes): Promise<number> {
+  const there = startingWith(all, logPrefix(id));
   let room = limits.outputBytes + notesBytes;
   for (const [key, bytes] of there) {
     const first = Number(key.slice(logPrefix(id).length, -'.bin'.length));
@@ -67,8 +75,12 @@ async function auditLog(bucket: Bucket, { id, limits }: RunRecord): Promise<numb
   return dropped;
 }
 
-async function sizesBelow(bucket: Bucket, prefix: string): Promise<Map<string, number>> {
-  const found = new Map<string, number>();
+function startingWith(all: Sizes, prefix: string): Sizes {
+  return new Map([...all].filter(([key]) => key.startsWith(prefix)));
+}
+
+async function sizesBelow(bucket: Bucket, prefix: string): Promise<Sizes> {
+  const found: Sizes = new Map();
   for (let after: string | undefined; ;) {
     const page = await bucket.list(prefix, { after, limit: 1000 });
     for (const { key, bytes } of page) found.set(key, bytes);
