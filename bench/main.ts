@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { bundles } from './benches/bundles.ts';
 import { firstRun } from './benches/first-run.ts';
 import { list } from './benches/list.ts';
 import { logs } from './benches/logs.ts';
@@ -13,6 +14,7 @@ const benches = new Map<string, BenchRun>([
   ['submit', submit],
   ['list', list],
   ['logs', logs],
+  ['bundles', bundles],
 ]);
 
 const { values, positionals } = parseArgs({

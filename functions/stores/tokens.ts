@@ -29,6 +29,8 @@ export interface Tokens {
   revoke(id: string): Promise<void>;
   /** The token's actor, or null for what is unknown, expired or revoked. */
   actorOf(secret: string): Promise<Actor | null>;
+  /** When the uses that `actorOf` saw are noted; it notes them behind its answer, and a function that has answered may stand still. */
+  settled(): Promise<void>;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -52,6 +54,7 @@ export function createTokens({ table, now = () => new Date() }: { table: Table; 
       grants.forget(row.body.hash);
     },
     actorOf: async (secret) => await grants.actorOf(hashOf(secret)),
+    settled: () => grants.settled(),
   };
 }
 

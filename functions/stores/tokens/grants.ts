@@ -9,6 +9,7 @@ import type { GrantRecord } from './record.ts';
 export interface Grants {
   actorOf(hash: string): Promise<Actor | null>;
   forget(hash: string): void;
+  settled(): Promise<void>;
 }
 
 /** How long a token that was revoked elsewhere may still work here. */
@@ -19,6 +20,7 @@ const tokensRemembered = 1000;
 export function createGrants(table: Table, now: () => Date): Grants {
   const recent = createRecent<{ grant: GrantRecord; until: number }>(tokensRemembered);
   const used = createRecent<number>(tokensRemembered);
+  let noting: Promise<unknown> = Promise.resolve();
   const find = async (hash: string): Promise<GrantRecord | null> => {
     const found = recent.get(hash);
     if (found && found.until > now().getTime()) return found.grant;
@@ -31,9 +33,13 @@ export function createGrants(table: Table, now: () => Date): Grants {
     const at = now().getTime();
     if (at - (used.get(id) ?? 0) < usedEveryMs) return;
     used.set(id, at);
-    void writeUse(table, id, new Date(at).toISOString()).catch(() => used.delete(id));
+    const noted = writeUse(table, id, new Date(at).toISOString()).catch(() => used.delete(id));
+    noting = Promise.all([noting, noted]);
   };
   return {
+    settled: async () => {
+      await noting;
+    },
     forget: (hash) => {
       recent.delete(hash);
     },

@@ -66,6 +66,16 @@ describe('a token', () => {
   });
 });
 
+describe('the use of a token', () => {
+  it('is noted once settled, so that a function may stand still behind its answer', async () => {
+    const { token, id } = await tokens.create({ name: 'used' }, admin);
+    const fresh = createTokens({ table, now });
+    await fresh.actorOf(token);
+    await fresh.settled();
+    expect(await lastUse(id)).toBe(new Date(time).toISOString());
+  });
+});
+
 describe('a token made by a token', () => {
   it('can be given what its maker has', async () => {
     expect(await tokens.create({ name: 'x', scopes: ['runs:read'] }, actor('runs:read', 'tokens:write'))).toMatchObject({
