@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { openRuntimeApi } from './runtime-api.ts';
 import type { RuntimeApi } from './runtime-api.ts';
 
@@ -14,14 +16,31 @@ export interface RunningFunction extends Pick<RuntimeApi, 'invoke'> {
 }
 
 const client = fileURLToPath(import.meta.resolve('aws-lambda-ric'));
-const preload = new URL('preload.ts', import.meta.url).href;
+const cache = resolve(import.meta.dirname, '..', '..', '..', '.cache', 'lambda-runtime');
+let preloading: Promise<string> | undefined;
+
+/** What stands before the runtime client, as JavaScript: stripping its types at each start would cost more than many a function's own start. */
+async function preload(): Promise<string> {
+  const entryPoints = ['preload.ts', 'native-client.ts'].map((name) => join(import.meta.dirname, name));
+  await build({
+    entryPoints,
+    outdir: cache,
+    outExtension: { '.js': '.mjs' },
+    format: 'esm',
+    platform: 'node',
+    minify: true,
+    logLevel: 'error',
+  });
+  return pathToFileURL(join(cache, 'preload.mjs')).href;
+}
 
 /** Starts a bundle on AWS's own runtime client for Node, as Lambda starts it, with these variables and no others of ours.
  *  @throws Error when it cannot be loaded, with the runtime's words. */
 export async function startFunction(folder: string, environment: Record<string, string> = {}): Promise<RunningFunction> {
+  const before = await (preloading ??= preload());
   const api = await openRuntimeApi();
   const began = performance.now();
-  const child = spawn(process.execPath, ['--no-warnings', '--import', preload, client], {
+  const child = spawn(process.execPath, ['--no-warnings', '--import', before, client], {
     env: { ...lambdaEnvironment(folder, api.address), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
