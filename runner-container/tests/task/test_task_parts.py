@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from runner.job import read_job
 from runner.limits import read_limits
 from runner.log_writer import LogWriter
+from runner.oom import oom_kills
 from runner.task.fate import Ended, Fate
 from runner.task.fetch import Fetcher
 from runner.task.log_mirror import LogMirror, lines_until
@@ -17,6 +20,7 @@ from runner.task.metadata import pulled_ms
 from runner.task.pace import Pace
 from runner.task.settings import BadSettings, take_settings
 from runner.tighten import tighten
+from tests.runner.runner_process import shared_python
 from tests.task.cloud import Cloud
 from tests.task.task_process import REMOTE_JOBS, job_of, sha
 
@@ -123,3 +127,27 @@ def test_all_being_over_is_raised_once_it_is_known() -> None:
     fate.end("second")
     with pytest.raises(Ended, match="first"):
         fate.check()
+
+
+@pytest.mark.parametrize("own_uid", [False, True])
+def test_limits_are_laid_on_a_process_that_runs(own_uid: bool) -> None:
+    uid = 62511 if own_uid and os.geteuid() == 0 else None
+    command = [shared_python(), "-I", "-c", "import time; time.sleep(60)"]
+    sleeping = subprocess.Popen(command, user=uid, group=uid, cwd="/")
+    try:
+        tighten(sleeping.pid, read_limits(job_of("", {"openFiles": 33, "cpuSec": 7})["limits"]), uid)
+        limits = Path(f"/proc/{sleeping.pid}/limits").read_text()
+        assert re.search(r"open files +33 +33", limits)
+        assert re.search(r"cpu time +7 +12", limits)
+    finally:
+        sleeping.kill()
+        sleeping.wait()
+
+
+def test_kills_for_want_of_memory_are_counted_where_somebody_counts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("runner.oom._COUNTERS", (str(tmp_path / "none"), str(tmp_path / "events")))
+    assert oom_kills() == 0
+    (tmp_path / "events").write_text("oom_kill_disable 0\nunder_oom 0\noom_kill 3\n")
+    assert oom_kills() == 3
