@@ -20,7 +20,7 @@ export async function givenRunning(runlet: Client, source: string, how: Omit<Pre
 export async function untilLogged(runlet: Client, run: string, text: string): Promise<void> {
   for await (const event of runlet.followRun({ params: { run } })) {
     if (event.type === 'log' && event.data.text.includes(text)) return;
-    if (event.type === 'end') throw new Error(`the run ended (${event.data.status} ${event.data.reason}) before it logged ${text}`);
+    if (event.type === 'end') throw new Error(`the run ended before it logged ${text}: ${event.data.status}, ${event.data.message}`);
   }
 }
 
