@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { App, Tags, Validations } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as z from 'zod';
 import { acknowledge } from './acknowledged.ts';
@@ -17,8 +17,6 @@ const app = new App();
 const config = readConfig(resolve(root, text.parse(app.node.tryGetContext('config') ?? 'runlet.config.json')));
 const stackName = text.parse(app.node.tryGetContext('stack') ?? 'Runlet');
 const stack = new RunletStack(app, stackName, { config, version: manifest.version, analyticsReporting: false });
-Tags.of(stack).add('application', 'runlet');
-Tags.of(stack).add('installation', stackName);
 // A template that AWS's own rules object to is not deployed.
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 acknowledge(stack);

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Tags } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from './config.ts';
@@ -30,6 +30,8 @@ export interface RunletStackProps extends StackProps {
 export class RunletStack extends Stack {
   constructor(scope: Construct, id: string, { config, version, ...props }: RunletStackProps) {
     super(scope, id, props);
+    Tags.of(this).add('application', 'runlet');
+    Tags.of(this).add('installation', this.stackName);
     const { retentionDays, tracing, architecture } = config;
     const storage = new Storage(this, 'Storage', { retentionDays });
     const functions = new Functions(this, 'Functions', { config, version, stackName: this.stackName });

@@ -35,11 +35,12 @@ export class Scanner extends Construct {
   };
 }
 
+const filter = (path: string) => !path.includes('__pycache__');
+
 /** The runner's package and the table of security levels, which lie in one folder as they do in the repository. */
 function pack(): string {
   const root = resolve(import.meta.dirname, '..', '..');
   const folder = mkdtempSync(join(tmpdir(), 'runlet-scanner-'));
-  const filter = (path: string) => !path.includes('__pycache__');
   cpSync(join(root, 'runner-container', 'runner'), join(folder, 'runner'), { recursive: true, filter });
   const levels = join('core', 'contract', 'security-levels.json');
   cpSync(join(root, levels), join(folder, levels));

@@ -19,15 +19,17 @@ function givenFunction(name: FunctionName, wanted: Wanted = {}) {
   return only(template(wanted), 'AWS::Lambda::Function', fn, `Functions${name.replaceAll('-', '')}Function`);
 }
 
+/** A value as AWS would make it, with names in place of what is only known at deploy. */
+const made = (value: unknown) =>
+  shown(value)
+    .replaceAll(/<[^<>]*\.Arn>/g, 'arn:aws:any:eu-west-1:123456789012:thing')
+    .replaceAll('<AWS::Partition>', 'aws')
+    .replaceAll('<AWS::URLSuffix>', 'amazonaws.com')
+    .replaceAll(/<([^<>]*)>/g, (_, id: string) => id.replaceAll(/\W/g, '-').toLowerCase());
+
 /** What the function is told, with names as AWS would make them in place of those that are only known at deploy. */
 function environmentOf(name: FunctionName, wanted: Wanted): Record<string, string> {
   const { Variables = {} } = givenFunction(name, wanted).Environment ?? {};
-  const made = (value: unknown) =>
-    shown(value)
-      .replaceAll(/<[^<>]*\.Arn>/g, 'arn:aws:any:eu-west-1:123456789012:thing')
-      .replaceAll('<AWS::Partition>', 'aws')
-      .replaceAll('<AWS::URLSuffix>', 'amazonaws.com')
-      .replaceAll(/<([^<>]*)>/g, (_, id: string) => id.replaceAll(/\W/g, '-').toLowerCase());
   return Object.fromEntries(Object.entries(Variables).map(([key, value]) => [key, made(value)]));
 }
 
@@ -69,9 +71,9 @@ test('no environment holds a secret', () => {
     Object.keys(fn.partial().parse(Properties).Environment?.Variables ?? {}),
   );
   const known = [
-    ...['STACK', 'VERSION', 'RETENTION_DAYS', 'MAX_RUNS', 'WARM_POOL', 'TABLE', 'SCRIPTS_BUCKET', 'RUNS_BUCKET', 'STATE_MACHINE'],
-    ...['CLUSTER', 'TASK_DEFINITION', 'SUBNETS', 'SECURITY_GROUP', 'PUBLIC_IP', 'API_URL', 'SCANNER', 'USER_POOL', 'USER_POOL_CLIENT'],
-  ].map((name) => `RUNLET_${name}`);
+    'STACK VERSION RETENTION_DAYS MAX_RUNS WARM_POOL TABLE SCRIPTS_BUCKET RUNS_BUCKET STATE_MACHINE CLUSTER TASK_DEFINITION SUBNETS',
+    'SECURITY_GROUP PUBLIC_IP API_URL SCANNER USER_POOL USER_POOL_CLIENT',
+  ].flatMap((names) => names.split(' ').map((name) => `RUNLET_${name}`));
   expect([...new Set(told)].toSorted()).toEqual([...known, 'POWERTOOLS_TRACE_ENABLED'].toSorted());
 });
 

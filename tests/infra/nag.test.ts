@@ -7,7 +7,8 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { acknowledge, acknowledged } from '../../infra/acknowledged.ts';
 import type { RunletStack } from '../../infra/runlet-stack.ts';
-import { everyKnob, makeApp } from './synthesize.ts';
+import { makeApp } from './make-app.ts';
+import { everyKnob } from './synthesize.ts';
 import type { Wanted } from './synthesize.ts';
 
 const violation = z.object({ ruleName: z.string(), violatingConstructs: z.array(z.object({ constructPath: z.string() })) });

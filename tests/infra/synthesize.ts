@@ -1,20 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
-import { knobs } from '../../infra/config.ts';
 import type { Config } from '../../infra/config.ts';
-import { functionNames } from '../../infra/constructs/functions.ts';
-import { RunletStack } from '../../infra/runlet-stack.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
-// `npm test` has made the bundles; a test that is run by itself may be the first to need them.
-if (functionNames.some((name) => !existsSync(join(root, '.cache', 'lambdas', name, 'index.mjs'))))
-  execFileSync(process.execPath, [join(root, 'infra', 'bundle.ts')], { stdio: 'ignore' });
-const flags = z.object({ context: z.record(z.string(), z.unknown()) }).parse(JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')));
+const kept = join(root, '.cache', 'templates');
 
 export interface Wanted {
   knobs?: Partial<Config>;
@@ -36,22 +28,35 @@ export const everyKnob: Wanted = {
   },
 };
 
-/** The stack as `cdk synth` makes it. */
-export function makeApp({ knobs: given = {}, context = {} }: Wanted = {}): { app: App; stack: RunletStack } {
-  const outdir = mkdtempSync(join(tmpdir(), 'runlet-infra-'));
-  const app = new App({ context: { ...flags.context, 'aws:cdk:bundling-stacks': [], ...context }, outdir });
-  const stack = new RunletStack(app, 'Runlet', { config: knobs.parse(given), version: '0.0.0', analyticsReporting: false });
-  return { app, stack };
+export interface Template {
+  toJSON(): unknown;
 }
 
 const made = new Map<string, Template>();
 
-/** Its template, made once for each wish, because that takes a second. */
+/** The template of this wish. It takes seconds to make, so all files of tests share one that is made of the same sources. */
 export function template(wanted: Wanted = {}): Template {
   const key = JSON.stringify(wanted);
-  const known = made.get(key) ?? Template.fromStack(makeApp(wanted).stack);
+  const known = made.get(key) ?? read(key);
   made.set(key, known);
   return known;
+}
+
+function read(wanted: string): Template {
+  const file = join(kept, `${createHash('sha256').update(wanted).update(sources()).digest('hex').slice(0, 32)}.json`);
+  mkdirSync(kept, { recursive: true });
+  if (!existsSync(file)) execFileSync(process.execPath, [join(import.meta.dirname, 'make-app.ts'), wanted, file], { stdio: 'inherit' });
+  const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return { toJSON: () => json };
+}
+
+/** All that a template is made of, but the contents of what is packed: of that it has only the names. */
+function sources(): string {
+  const files = globSync(['infra/**/*.ts', 'core/**/*.{ts,json}', 'functions/ports/*.ts', 'cdk.json', 'package-lock.json'], { cwd: root });
+  return files
+    .toSorted()
+    .map((file) => `${file}\n${readFileSync(join(root, file), 'utf8')}`)
+    .join('\n');
 }
 
 const resource = z.object({

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { metricNames } from '../../functions/ports/metrics.ts';
+import { runEndedMessage } from '../../functions/workflow/run-ended.ts';
+import { endedLine, enders } from '../../infra/constructs/scripts-dashboard.ts';
+import { everyKnob, resources, shown, template } from './synthesize.ts';
+
+const alarm = z.object({
+  AlarmDescription: z.string(),
+  Namespace: z.string(),
+  MetricName: z.string(),
+  Threshold: z.number(),
+  TreatMissingData: z.string(),
+  AlarmActions: z.array(z.unknown()).length(1),
+});
+const runbook = readFileSync(join(resolve(import.meta.dirname, '..', '..'), 'docs', 'runbook.md'), 'utf8');
+
+function alarms() {
+  return resources(template(), 'AWS::CloudWatch::Alarm').map(({ id, Properties }) => ({
+    name: id.replace(/^Alarms/, '').replace(/[0-9A-F]{8}$/, ''),
+    ...alarm.parse(Properties),
+  }));
+}
+
+test('what an operator must know of has an alarm', () => {
+  expect(alarms().map(({ name, Namespace, MetricName }) => `${name}: ${Namespace} ${MetricName}`)).toEqual([
+    'RunsCrashed: Runlet runsCrashed',
+    'RunsStuck: Runlet runsRescued',
+    'LaunchesFailed: Runlet launchesFailed',
+    'WorkflowsFailed: AWS/States ExecutionsFailed',
+    'EventsUntaken: AWS/SQS ApproximateNumberOfMessagesVisible',
+    'SweepsMissing: AWS/Lambda Errors',
+    'ApiFailing: AWS/ApiGateway 5XXError',
+    'FunctionsThrottled: AWS/Lambda Throttles',
+    'TableThrottled: AWS/DynamoDB WriteThrottleEvents',
+  ]);
+});
+
+test('each alarm is told to the operator, and the runbook says what it means, what to look at and what to do', () => {
+  for (const { name, AlarmDescription, AlarmActions } of alarms()) {
+    expect(AlarmActions.map(shown)[0]).toMatch(/^<AlertsOperations/);
+    expect(AlarmDescription).toContain(`docs/runbook.md, "${name}"`);
+    const [, section = ''] = runbook.split(`\n### ${name}\n`);
+    for (const heading of ['**Means.**', '**Look at.**', '**Do.**']) expect(section.split('\n### ')[0], name).toContain(heading);
+  }
+});
+
+test('silence is no alarm, but that of the sweeper', () => {
+  const loud = alarms().filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
+  expect(loud.map(({ name, TreatMissingData }) => [name, TreatMissingData])).toEqual([['SweepsMissing', 'breaching']]);
+});
+
+test('figures of our own are those that the functions tell', () => {
+  const ours = alarms().filter(({ Namespace }) => Namespace === 'Runlet');
+  for (const { MetricName } of ours) expect(Object.keys(metricNames)).toContain(MetricName);
+});
+
+test('the operator hears by mail once the address is set', () => {
+  const subscription = z.object({ Protocol: z.literal('email'), Endpoint: z.literal('operator@example.com') });
+  expect(resources(template(), 'AWS::SNS::Subscription')).toEqual([]);
+  expect(resources(template(everyKnob), 'AWS::SNS::Subscription').map(({ Properties }) => subscription.parse(Properties))).toHaveLength(2);
+});
+
+test('there is a dashboard of metrics and one of scripts, which asks the log for what each ended run wrote', () => {
+  const [scripts = '', ...others] = resources(template(), 'AWS::CloudWatch::Dashboard')
+    .map(({ Properties }) => shown(Properties['DashboardBody']))
+    .toSorted((a, b) => Number(b.includes('"type":"log"')) - Number(a.includes('"type":"log"')));
+  expect(others).toHaveLength(1);
+  expect(others[0]).not.toContain('"type":"log"');
+  expect(endedLine.message).toBe(runEndedMessage);
+  for (const field of endedLine.fields) expect(scripts).toContain(field);
+  for (const name of enders) expect(scripts).toContain(`<Functions${name.replaceAll('-', '')}Log`);
+});
+
+test('the fields of that line are those that are written', () => {
+  const source = readFileSync(resolve(import.meta.dirname, '..', '..', 'functions', 'workflow', 'run-ended.ts'), 'utf8');
+  for (const field of endedLine.fields) expect(source).toContain(`\`${field}\``);
+});
+
+test('no metric has a script as its dimension', () => {
+  expect(JSON.stringify(resources(template(), 'AWS::CloudWatch::Alarm'))).not.toContain('"script"');
+});

@@ -1,0 +1,41 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { knobs, readConfig } from '../../infra/config.ts';
+import { retentionOf } from '../../infra/retention.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+const guide = readFileSync(resolve(import.meta.dirname, '..', '..', 'docs', 'deploy.md'), 'utf8');
+
+function givenFile(text: string): string {
+  const path = join(temporaryFolder('config'), 'runlet.config.json');
+  writeFileSync(path, text);
+  return path;
+}
+
+test('there are fewer than ten knobs, and the guide tells each with its default', () => {
+  const names = Object.keys(knobs.shape);
+  expect(names.length).toBeLessThan(10);
+  const rows = guide.split('\n').flatMap((line) => /^\| `(\w+)` \| [^|]+ \| `([^`]+)`/.exec(line)?.slice(1, 3).join(' ') ?? []);
+  expect(rows).toEqual(Object.entries(knobs.parse({})).map(([name, value]) => `${name} ${JSON.stringify(value)}`));
+});
+
+test('a file that is not there leaves every knob at its default', () => {
+  expect(readConfig('/nowhere/runlet.config.json')).toEqual(knobs.parse({}));
+});
+
+test('a knob that there is not, or a value that it does not take, is named with the file', () => {
+  expect(() => readConfig(givenFile('{"retentionDay": 3}'))).toThrow(/runlet\.config\.json is not usable: .*retentionDay/);
+  expect(() => readConfig(givenFile('{"retentionDays": 0}'))).toThrow(/retentionDays: .*docs\/deploy\.md lists the knobs/);
+  expect(() => readConfig(givenFile('retentionDays: 3'))).toThrow(/is not JSON/);
+});
+
+test.each([
+  [1, 1],
+  [8, 14],
+  [90, 90],
+  [91, 120],
+  [3653, 3653],
+])('logs are kept for at least the days that were asked for: %i become %i', (days, kept) => {
+  expect(retentionOf(days)).toBe(kept);
+});
