@@ -17,11 +17,13 @@ export default defineConfig({
           ...patience,
         },
       },
+      // What the suites of `deployed` asked of AWS, held against the template; runs after them, on what they left.
+      { test: { name: 'permissions', include: ['tests/aws/permissions/**/*.test.ts'] } },
       // The whole installation: the real template, deployed once for all of these.
       {
         test: {
           name: 'deployed',
-          include: ['tests/scenarios/**/*.test.ts', 'tests/aws/{deployed,faults,permissions}/**/*.test.ts'],
+          include: ['tests/scenarios/**/*.test.ts', 'tests/aws/{deployed,faults}/**/*.test.ts'],
           globalSetup: ['tests/aws/harness/global-setup.ts'],
           ...patience,
         },

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstToken } from './first-token.ts';
+import { keepRecord } from './record.ts';
 import { install } from './installation.ts';
 import { openMailSink } from './mail-sink.ts';
 
@@ -27,6 +28,7 @@ export async function setup(): Promise<void> {
   process.env['RUNLET_TEST_AWS_TOKEN'] = await firstToken({ emulator, outputs });
   process.env['RUNLET_TEST_AWS_PLACES'] = JSON.stringify({ lineUrl, emulator, engine, assembly, outputs, mails });
   closing = async () => {
+    await keepRecord(installation);
     await installation.close();
     await sink.close();
     rmSync(folder, { recursive: true });

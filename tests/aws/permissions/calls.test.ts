@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { readRecord } from '../harness/record.ts';
+import { covers, rightsOf } from './policies.ts';
+
+const record = readRecord();
+const rights = rightsOf(record);
+const functions = Object.entries(record.names).filter(([id]) => record.template.Resources[id]?.Type === 'AWS::Lambda::Function');
+const logicalIds = new Map(functions.map(([id, name]) => [name, id]));
+
+/** Rights that no call shows, each with the reason why it is needed. */
+const unseen: { action: string; why: string }[] = [
+  { action: 'iam:PassRole', why: 'asked for by RunTask, which names the role; it is no call of its own' },
+  { action: 'ecs:TagResource', why: 'asked for by RunTask, which lets tasks take over tags; it is no call of its own' },
+  { action: 's3:AbortMultipartUpload', why: 'asked for when a large upload fails on the way' },
+];
+
+/** What each function did: its logical id, an action, and on what. */
+const done = record.calls.flatMap(({ by, uses }) =>
+  by === null ? [] : uses.map((use) => ({ function: logicalIds.get(by) ?? by, ...use })),
+);
+
+test('functions were seen at work', () => {
+  expect(new Set(done.map((one) => one.function)).size).toBeGreaterThan(8);
+});
+
+test('every call that was seen is allowed to the function that made it', () => {
+  const denied = done.filter((one) => !rights.some((right) => right.function === one.function && covers(right, one.action, one.resource)));
+  expect([
+    ...new Set(denied.map((one) => `${one.function} ${one.action} ${one.resource.replaceAll(/[a-z]{3}_[0-9A-Z]{26}/g, '<id>')}`)),
+  ]).toEqual([]);
+});
+
+test('every right that a function has was used', () => {
+  const idle = rights.filter(
+    (right) =>
+      !unseen.some(({ action }) => action === right.action) &&
+      !done.some((one) => one.function === right.function && covers(right, one.action, one.resource)),
+  );
+  expect(idle.map((right) => `${right.function} ${right.action} ${right.pattern}`)).toEqual([]);
+});
