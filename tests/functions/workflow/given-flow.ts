@@ -14,6 +14,7 @@ import { finishStep } from '../../../functions/workflow/finish.ts';
 import { launchStep } from '../../../functions/workflow/launch.ts';
 import { runStep } from '../../../functions/workflow/run.ts';
 import { createDirectoryBucket } from '../../../local/bucket/directory-bucket.ts';
+import type { DirectoryBucket } from '../../../local/bucket/directory-bucket.ts';
 import { givenServices } from '../../doors/given-services.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { newRun } from '../stores/runs/given-runs.ts';
@@ -28,7 +29,9 @@ export function givenFlow({ maxRuns = 4, wrapTable = (table: Table) => table, wr
   const base = givenServices();
   const clock = { ms: Date.now() };
   const now = () => clock.ms;
-  const bucket = wrapBucket(givenBucket());
+  const reached = { origin: 'http://127.0.0.1' };
+  const folder = givenBucket(() => reached.origin);
+  const bucket = wrapBucket(folder);
   const table = wrapTable(base.services.table);
   const [machine, sandboxes] = [new Machine(now), new Sandboxes(now)];
   const meanwhile = { do: async (): Promise<unknown> => null };
@@ -84,6 +87,9 @@ export function givenFlow({ maxRuns = 4, wrapTable = (table: Table) => table, wr
     steps,
     work,
     clock,
+    /** By which address grants are reached, and who serves them. */
+    reached,
+    serveGrant: (request: Request) => folder.serveGrant(request),
     /** What was counted and measured. */
     figures,
     /** What happens each time that somebody waits for a moment. */
@@ -107,9 +113,9 @@ export function givenFlow({ maxRuns = 4, wrapTable = (table: Table) => table, wr
         taskStoppedEvent.parse({ detail: { taskArn: sandboxes.newest(runId).ref, lastStatus: 'STOPPED', startedBy: runId, ...detail } }),
       ),
     /** A run that was recorded, has a place, and was given to the workflow. */
-    submit: async (changes: Partial<RunRecord> = {}) => {
+    submit: async (changes: Partial<RunRecord> = {}, source = 'print(1)\n') => {
       const { record } = await stores.runs.create(newRun(changes), null, []);
-      await givenCode(table, record.code.sha256);
+      await givenCode(table, record.code.sha256, source);
       if (record.status === 'STARTING') await workflow.start(record.id);
       return record.id;
     },
@@ -121,13 +127,13 @@ export function givenFlow({ maxRuns = 4, wrapTable = (table: Table) => table, wr
   };
 }
 
-function givenBucket(): Bucket {
+function givenBucket(origin: () => string): DirectoryBucket {
   const folder = temporaryFolder('flow');
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return createDirectoryBucket({ root: `${folder}/blobs`, dataDir: folder, origin: () => 'http://127.0.0.1' });
+  return createDirectoryBucket({ root: `${folder}/blobs`, dataDir: folder, origin });
 }
 
-async function givenCode(table: Table, sha256: string): Promise<void> {
-  const content = { kind: 'inline', files: [{ path: 'script.py', base64: 'cHJpbnQoMSkK' }] };
+async function givenCode(table: Table, sha256: string, source: string): Promise<void> {
+  const content = { kind: 'inline', files: [{ path: 'script.py', base64: Buffer.from(source).toString('base64') }] };
   await table.put({ ...codeKey(sha256), body: { sha256, language: 'python', files: [], content } }, { kind: 'none' });
 }
