@@ -42,7 +42,9 @@ describe('the OpenAPI document', () => {
   test('names the codes of every refusal', () => {
     const text = JSON.stringify(document);
     const unnamed = Object.keys(errors).filter((code) => !text.includes(`"${code}"`));
-    expect(unnamed).toEqual(['no-route', 'method-not-allowed', 'grant-invalid', 'no-capacity'].filter((code) => unnamed.includes(code)));
+    // Runners alone hear `claim-refused`, and a gateway in front says `too-many-requests`.
+    const known = ['no-route', 'method-not-allowed', 'grant-invalid', 'claim-refused', 'too-many-requests', 'no-capacity'];
+    expect(unnamed).toEqual(known.filter((code) => unnamed.includes(code)));
   });
 
   test('writes what is used twice once', () => {
