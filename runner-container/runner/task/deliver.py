@@ -16,6 +16,8 @@ from .web import Refused, Unanswered, size_of
 Until = Callable[[], float]
 
 _AT_ONCE = 4
+_PLACEHOLDER = "${filename}"
+"""AWS docs: "POST Object", key: S3 puts the file's name in its place."""
 _INLINE_BYTES = 1024 * 1024
 _NEVER = frozenset({400, 409, 413})
 """Answers to a report that another try would not change."""
@@ -84,6 +86,8 @@ class Delivery:
             raise Ended(f"the report could not be stored: {error}") from None
 
     def _artifact(self, store: str, artifact: dict[str, Any]) -> None:
+        if _PLACEHOLDER in artifact["name"]:
+            raise GaveUp("the bucket would store it under another name")
         self._put("artifacts", artifact["name"], f"{store}/artifacts/{artifact['name']}")
 
     def _put(self, kind: str, name: str | None, path: str) -> None:

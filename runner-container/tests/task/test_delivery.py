@@ -24,6 +24,12 @@ def test_an_artifact_that_the_bucket_will_not_take_is_told(cloud: Cloud, start: 
     assert cloud.report["facts"]["message"] == "Some artifacts could not be stored."
 
 
+def test_an_artifact_whose_name_s3_would_change_is_left_behind(cloud: Cloud, start: Start) -> None:
+    cloud.job = job_of("import os; open(os.environ['RUNLET_OUTPUT'] + '/${filename}', 'w').write('x')")
+    assert start().wait() == 0
+    assert (cloud.report["artifacts"], cloud.report["artifactsDropped"]) == ([], 1)
+
+
 def test_a_result_that_the_bucket_will_not_take_is_told(cloud: Cloud, start: Start) -> None:
     cloud.job = job_of(ARTIFACTS)
     cloud.refused_keys = {f"runs/{RUN}/result.json": 413}
