@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { awsPath } from './benches/aws-path.ts';
 import { bundles } from './benches/bundles.ts';
+import { cost } from './benches/cost.ts';
 import { firstRun } from './benches/first-run.ts';
 import { list } from './benches/list.ts';
 import { logs } from './benches/logs.ts';
@@ -15,13 +17,18 @@ const benches = new Map<string, BenchRun>([
   ['list', list],
   ['logs', logs],
   ['bundles', bundles],
+  ['aws-path', awsPath],
+  ['cost', cost],
 ]);
+
+/** These deploy to an emulator, which needs Docker, so they run only when they are named. */
+const inEmulator = new Set(['aws-path', 'cost']);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { check: { type: 'boolean', default: false }, rounds: { type: 'string' }, rows: { type: 'string' } },
 });
-const names = positionals.length > 0 ? positionals : [...benches.keys()];
+const names = positionals.length > 0 ? positionals : Array.from(benches.keys()).filter((name) => !inEmulator.has(name));
 const unknown = names.filter((name) => !benches.has(name));
 if (unknown.length > 0) {
   console.error(`There is no bench called ${unknown.join(', ')}; there are ${[...benches.keys()].join(', ')}.`);

@@ -66,7 +66,7 @@ function resolved(value: unknown, known: Pick<Record, 'template' | 'names'>): st
   if (ref !== undefined) return pseudo[ref] ?? known.names[ref] ?? ref;
   const parts = joined.safeParse(value).data?.['Fn::Join'];
   if (parts !== undefined) return parts[1].map((part) => resolved(part, known)).join(parts[0]);
-  const [id = ''] = attribute.parse(value)['Fn::GetAtt'];
+  const [id] = attribute.parse(value)['Fn::GetAtt'];
   return arnOf(known.template.Resources[id]?.Type ?? '', known.names[id] ?? id);
 }
 
