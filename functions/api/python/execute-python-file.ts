@@ -1,5 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
-import { routes } from '../../../core/routes/index.ts';
+import * as routes from '../../../core/routes/system.ts';
 import type { Services } from '../../services.ts';
 import { http } from '../../doors/http.ts';
 import { savedProgram } from '../submitting/programs.ts';

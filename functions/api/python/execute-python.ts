@@ -1,4 +1,4 @@
-import { routes } from '../../../core/routes/index.ts';
+import * as routes from '../../../core/routes/system.ts';
 import { http } from '../../doors/http.ts';
 import { previewProgram } from '../submitting/programs.ts';
 import { submitRun } from '../submitting/submit-run.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { routes } from '../../../core/routes/index.ts';
+import * as routes from '../../../core/routes/system.ts';
 import type { validationResult } from '../../../core/schemas/python.ts';
 import type { Scan } from '../../../core/schemas/scan.ts';
 import { http } from '../../doors/http.ts';

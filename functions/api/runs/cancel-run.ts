@@ -1,4 +1,4 @@
-import { routes } from '../../../core/routes/index.ts';
+import * as routes from '../../../core/routes/runs.ts';
 import { http } from '../../doors/http.ts';
 import { waitForEnd } from '../submitting/wait-for-end.ts';
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
-import { routes } from '../../../core/routes/index.ts';
+import * as routes from '../../../core/routes/runs.ts';
 import { http } from '../../doors/http.ts';
 import { runPrefix } from '../../stores/runs/record.ts';
 import { fromBucket } from './from-bucket.ts';

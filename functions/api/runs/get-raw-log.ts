@@ -1,4 +1,4 @@
-import { routes } from '../../../core/routes/index.ts';
+import * as routes from '../../../core/routes/runs.ts';
 import { isTerminal } from '../../../core/run.ts';
 import { http } from '../../doors/http.ts';
 import type { Services } from '../../services.ts';

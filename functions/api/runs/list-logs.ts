@@ -1,5 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
-import { routes } from '../../../core/routes/index.ts';
+import * as routes from '../../../core/routes/runs.ts';
 import { isTerminal } from '../../../core/run.ts';
 import { http } from '../../doors/http.ts';
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../../core/errors.ts';
-import { routes } from '../../../core/routes/index.ts';
+import * as routes from '../../../core/routes/runs.ts';
 import { http } from '../../doors/http.ts';
 
 export const promoteRun = http(routes.promoteRun, async ({ params, body, actor, services }) => {

@@ -1,4 +1,4 @@
-import { routes } from '../../../core/routes/index.ts';
+import * as routes from '../../../core/routes/scripts.ts';
 import { http } from '../../doors/http.ts';
 
 /** Changes what people say of a script; its versions stay as they are. */

@@ -1,6 +1,6 @@
 import { jsonObject } from '../../../core/schemas/json.ts';
 import type { JsonObject } from '../../../core/schemas/json.ts';
-import { routes } from '../../../core/routes/index.ts';
+import * as routes from '../../../core/routes/system.ts';
 import { http } from '../../doors/http.ts';
 
 const made = new Map<string, JsonObject>();

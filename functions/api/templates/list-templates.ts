@@ -1,4 +1,4 @@
-import { routes } from '../../../core/routes/index.ts';
+import * as routes from '../../../core/routes/system.ts';
 import { http } from '../../doors/http.ts';
 import { listTemplates as list } from '../../stores/templates.ts';
 

@@ -1,4 +1,4 @@
-import { routes } from '../../../core/routes/index.ts';
+import * as routes from '../../../core/routes/scripts.ts';
 import { http } from '../../doors/http.ts';
 
 /** Shows a version with its input schema and what the scan found. */
