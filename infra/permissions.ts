@@ -26,12 +26,12 @@ export function permit(functions: Functions, has: Capabilities, { warmPool }: Pi
 
 /** What people and programs call. */
 function permitApi(functions: Functions, { storage, scanner, sandbox, workflow, identity }: Capabilities): void {
-  const { rows, rowsToRead } = storage;
+  const { rows, singleRows } = storage;
   const scan = [scanner.scan, storage.objects('scans', 'read', 'write', 'remove')];
   const code = [storage.objects('code', 'read', 'write'), storage.objects('uploads', 'read'), ...scan];
   const start = [...code, storage.objects('runs', 'read', 'write'), workflow.start, workflow.answer, sandbox.stop];
 
-  functions.permit('authorizer', rowsToRead, identity.check);
+  functions.permit('authorizer', singleRows, identity.check);
   functions.permit('runs', rows, ...start);
   functions.permit('python', rows, ...start);
   functions.permit('scripts', rows, ...code);
@@ -52,10 +52,11 @@ function permitRuns(functions: Functions, { storage, sandbox, workflow, api }: C
   functions.permit('finish', ...end);
   functions.permit('task-stopped', ...end);
   functions.permit('execution-ended', ...end);
-  functions.permit('sweep', ...end);
+  // Sandboxes that waited are ended by it after the knob was turned back, too.
+  functions.permit('sweep', ...end, storage.objects('pool', 'remove'));
 }
 
-/** Sandboxes that wait: the sweeper keeps their number, `launch` hands jobs to them, `runner` tells them where to look. */
+/** Sandboxes that wait: the sweeper keeps their number, `launch` hands jobs to them, `runner` tells them where to look. One that was used `launch` replaces at once. */
 function permitPool(functions: Functions, { storage, sandbox, api }: Capabilities): void {
   functions.permit('launch', storage.objects('pool', 'read', 'write', 'remove'));
   functions.permit('runner', storage.objects('pool', 'read'));

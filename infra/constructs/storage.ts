@@ -63,9 +63,9 @@ export class Storage extends Construct {
     fn.tell('RUNLET_TABLE', this.table.tableName);
   };
 
-  /** Reading rows by key, as the authorizer does. */
-  readonly rowsToRead: Grant = (fn) => {
-    fn.allow(['dynamodb:GetItem'], [this.table.tableArn]);
+  /** Reading rows by key and noting in them that they were used, as the authorizer does with tokens. */
+  readonly singleRows: Grant = (fn) => {
+    fn.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [this.table.tableArn]);
     fn.tell('RUNLET_TABLE', this.table.tableName);
   };
 

@@ -87,9 +87,14 @@ test('only `launch` starts tasks, and may hand on no role but the one by which F
   for (const { condition } of starting) expect(condition).not.toBe('null');
 });
 
-test('the authorizer reads single rows and does nothing else', () => {
+test('the authorizer reads single rows, notes that a token was used, and does nothing else', () => {
   const its = allowed({}).filter(({ role }) => role === 'FunctionsauthorizerRole');
-  expect(its.map(({ action }) => action).toSorted()).toEqual(['dynamodb:GetItem', 'logs:CreateLogStream', 'logs:PutLogEvents']);
+  expect(its.map(({ action }) => action).toSorted()).toEqual([
+    'dynamodb:GetItem',
+    'dynamodb:UpdateItem',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
+  ]);
 });
 
 test('what reads scripts may do nothing but write its own log', () => {
