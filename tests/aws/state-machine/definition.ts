@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { template } from '../../infra/synthesize.ts';
+import { resources, template } from '../../infra/synthesize.ts';
 
 const state = z.looseObject({
   Type: z.string(),
@@ -21,10 +21,10 @@ const joined = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]
 
 /** The run's state machine as the synthesized template has it; what CloudFormation would fill in stands as `{{…}}`. */
 export function synthesizedDefinition(): Definition {
-  const machines = Object.values(template().findResources('AWS::StepFunctions::StateMachine'));
+  const machines = resources(template(), 'AWS::StepFunctions::StateMachine');
   const [machine] = machines;
   if (machines.length !== 1 || machine === undefined) throw new Error(`the template has ${machines.length} state machines, not one`);
-  return definition.parse(JSON.parse(textOf(machine['Properties'].DefinitionString)));
+  return definition.parse(JSON.parse(textOf(machine.Properties['DefinitionString'])));
 }
 
 function textOf(value: unknown): string {
