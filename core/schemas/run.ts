@@ -46,6 +46,10 @@ export const run = runSummary.extend({
   env: z.record(z.string(), z.string()),
   files: z.array(z.object({ name: z.string(), path: z.string(), bytes: z.int(), sha256 })),
   limits: z.record(z.string(), z.number()),
+  sandbox: z
+    .object({ cpu: z.number(), memoryMiB: z.int() })
+    .nullable()
+    .describe('vCPU and memory of the sandbox, where the edition rounds them up to sizes of its own'),
   walls: z.array(z.string()).describe('the walls that stood around the script'),
   security: z.object({ level: securityLevel, enforcedBy: z.enum(['scan', 'wall', 'none']), note: z.string() }),
   phases: z.record(z.string(), z.number()).describe('milliseconds of each phase'),

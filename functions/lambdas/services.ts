@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sandboxSize } from '../../core/sandbox.ts';
 import { pollingPulse } from '../aws/pulse/polling-pulse.ts';
 import type { Config } from '../config.ts';
 import type { Bucket } from '../ports/bucket.ts';
@@ -42,6 +43,7 @@ export function createServices(config: CommonConfig, log: Settings['log'], given
     maxRuns,
     // AWS docs, "Request throttling for ECS": so many tasks may start a second for long.
     startsPerSec: 20,
+    sizeOf: sandboxSize,
     admits: () => true,
     now: () => new Date(),
     retentionDays,

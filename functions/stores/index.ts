@@ -1,3 +1,5 @@
+import type { SandboxSize } from '../../core/sandbox.ts';
+import type { Limits } from '../../core/schemas/limits.ts';
 import type { Bucket } from '../ports/bucket.ts';
 import type { Pulse } from '../ports/pulse.ts';
 import type { Scanner } from '../ports/scanner.ts';
@@ -51,6 +53,8 @@ export interface StoresDeps {
   maxRuns: number;
   /** Runs that may be started a second, over all processes and on average over a few seconds; unbounded unless said otherwise. */
   startsPerSec?: number | null;
+  /** The sizes of sandboxes, where they come in sizes; the record of a run shows its own. */
+  sizeOf?: (limits: Limits, cpu: number | null) => SandboxSize;
   /** False where runs are only recorded for another process to start, and while this one closes. */
   admits: () => boolean;
   now: () => Date;

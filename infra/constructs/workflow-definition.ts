@@ -63,9 +63,17 @@ function launch(functionArn: string) {
   };
 }
 
-/** Waits for the runner's report. Without Retry: it would run the script twice. */
+/** Waits for the runner's report. Tried again only when Lambda itself would not take the call: the function starts nothing, and the script goes on meanwhile. */
 function run(functionArn: string) {
-  return { ...waiting(functionArn), HeartbeatSeconds: 75, TimeoutSecondsPath: `$.${runTimeout}`, Next: 'Finish' };
+  return {
+    ...waiting(functionArn),
+    HeartbeatSeconds: 75,
+    TimeoutSecondsPath: `$.${runTimeout}`,
+    Retry: [
+      { ErrorEquals: lambdaTrouble, IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 5, MaxDelaySeconds: 10, JitterStrategy: 'FULL' },
+    ],
+    Next: 'Finish',
+  };
 }
 
 function waiting(functionArn: string) {

@@ -1,3 +1,5 @@
+import type { SandboxSize } from '../../../core/sandbox.ts';
+import type { Limits } from '../../../core/schemas/limits.ts';
 import type { Bucket } from '../../ports/bucket.ts';
 import type { Pulse } from '../../ports/pulse.ts';
 import type { Table } from '../../ports/table.ts';
@@ -12,6 +14,8 @@ export interface RunsContext {
   maxRuns: number;
   /** Runs that may be started a second, over all processes and on average over a few seconds; unbounded unless said otherwise. */
   startsPerSec?: number | null;
+  /** The sizes of sandboxes, where they come in sizes. */
+  sizeOf?: (limits: Limits, cpu: number | null) => SandboxSize;
   /** Days for which ended runs are kept; null or nothing keeps them. */
   retentionDays?: number | null;
   /** False where runs are only recorded and another process is to start them, and while this one closes. */

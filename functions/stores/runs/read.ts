@@ -24,5 +24,6 @@ export async function toRun(context: RunsContext, record: RunRecord): Promise<Ru
     recall(context.bucket, record.result, shownBytes),
   ]);
   const tooLarge = record.result?.kind === 'bucket' && record.result.bytes > shownBytes;
-  return runSchema.parse({ ...record, input, result, resultUrl: tooLarge ? `/v1/runs/${record.id}/result` : null });
+  const sandbox = context.sizeOf?.(record.limits, record.cpu) ?? null;
+  return runSchema.parse({ ...record, input, result, resultUrl: tooLarge ? `/v1/runs/${record.id}/result` : null, sandbox });
 }

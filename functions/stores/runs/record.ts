@@ -17,7 +17,7 @@ export const kept = z.discriminatedUnion('kind', [
 export type Kept = z.infer<typeof kept>;
 
 /** A run as its row holds it: the public record, with pointers in place of what may be large, and what only the workflow needs. */
-export const runRecord = run.omit({ input: true, result: true, resultUrl: true }).extend({
+export const runRecord = run.omit({ input: true, result: true, resultUrl: true, sandbox: true }).extend({
   attempt: z.int(),
   input: kept,
   hasInput: z.boolean(),
