@@ -1,7 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { createClient } from '../client/index.ts';
 import type { Client } from '../client/index.ts';
-import type { Run } from '../core/schemas/run.ts';
 import type { RunCounts } from '../infra/cost.ts';
 import { firstToken } from '../tests/aws/harness/first-token.ts';
 import { account } from '../tests/aws/harness/deploy.ts';
@@ -36,6 +36,7 @@ const calls = z.array(
 );
 type Calls = z.infer<typeof calls>;
 const events = z.object({ events: z.array(z.object({ type: z.string() })) });
+const execution = z.object({ status: z.string() });
 const groups = z.object({ logGroups: z.array(z.object({ logGroupName: z.string() })) });
 const lines = z.object({ events: z.array(z.object({ message: z.string() })).default([]) });
 /** Until a run is settled: its last function has ended and told so. */
@@ -44,13 +45,15 @@ const settlingMs = 3_000;
 /** Lets a script run to its end and counts what that took; the sweep of every minute is not a run's own and is left out. */
 export async function countRun({ runlet, installation }: AwsPlace, source: string): Promise<CountedRun> {
   const since = Date.now();
-  let run: Run = await runlet.previewRun({ query: { wait: 25 }, body: { source } });
-  while (run.endedAt === null) run = await runlet.getRun({ params: { run: run.id }, query: { wait: 25 } });
+  const { id } = await runlet.previewRun({ body: { source } });
+  // Who waits over the API causes a read a second; a run's own are to be counted.
+  await executionEnded(installation, id);
+  const run = await runlet.getRun({ params: { run: id } });
   if (run.status !== 'SUCCEEDED') throw new Error(`The run to be counted ended ${run.status}: ${run.message}`);
-  await new Promise((settled) => setTimeout(settled, settlingMs));
+  await sleep(settlingMs);
   const all = calls.parse(await (await fetch(`${installation.lineUrl}/__line/calls?since=${since}`)).json());
   const own = all.filter(({ by }) => by === null || !by.includes('sweep'));
-  return { ...callCounts(own), transitions: await transitionsOf(installation, run), ...(await functionCounts(installation, since)) };
+  return { ...callCounts(own), transitions: await transitionsOf(installation, id), ...(await functionCounts(installation, since)) };
 }
 
 function callCounts(own: Calls) {
@@ -75,10 +78,21 @@ function unitsOf(operation: string, uses: Calls[number]['uses'], wanted: RegExp)
   return uses.filter(({ action }) => wanted.test(action)).length * (operation.startsWith('Transact') ? 2 : 1);
 }
 
+async function executionEnded(installation: Installation, run: string): Promise<void> {
+  const executionArn = executionOf(installation, run);
+  const status = async () =>
+    execution.parse(await ask(installation.emulator, 'states', 'AWSStepFunctions.DescribeExecution', { executionArn })).status;
+  while ((await status()) === 'RUNNING') await sleep(200);
+}
+
+function executionOf({ outputs }: Installation, run: string): string {
+  return `${(outputs['StateMachineArn'] ?? '').replace(':stateMachine:', ':execution:')}:${run}-1`;
+}
+
 /** Every state that was entered is a transition, and so is every retry (https://aws.amazon.com/step-functions/pricing/). */
-async function transitionsOf({ emulator, outputs }: Installation, run: Run): Promise<number> {
-  const executionArn = `${(outputs['StateMachineArn'] ?? '').replace(':stateMachine:', ':execution:')}:${run.id}-1`;
-  const history = events.parse(await ask(emulator, 'states', 'AWSStepFunctions.GetExecutionHistory', { executionArn }));
+async function transitionsOf(installation: Installation, run: string): Promise<number> {
+  const executionArn = executionOf(installation, run);
+  const history = events.parse(await ask(installation.emulator, 'states', 'AWSStepFunctions.GetExecutionHistory', { executionArn }));
   return history.events.filter(({ type }) => type.endsWith('StateEntered')).length;
 }
 

@@ -38,9 +38,7 @@ export async function awsPath(bench: Bench): Promise<Report> {
       plain(baseline),
       compared(seriesOf(series, firstLine), baseline),
     ],
-    notes: [
-      `Counted is the greatest of ${counted.length} runs of 10 s, one after the other, of which a client hears by one request that waits.`,
-    ],
+    notes: [`Counted is the greatest of ${counted.length} runs of 10 s, one after the other, each submitted and asked for once.`],
   };
 }
 
