@@ -3,11 +3,12 @@ import type { Facts } from '../core/run.ts';
 import type { Workflow } from '../functions/ports/workflow.ts';
 import type { Services } from '../functions/services.ts';
 import { createSerial } from '../functions/stores/serial.ts';
+import { countEnded } from '../functions/workflow/count-ended.ts';
 import { launchRun } from '../functions/workflow/launch-run.ts';
 import { startRuns } from '../functions/stores/start-runs.ts';
 import type { LaunchEvents } from './launcher/launcher.ts';
 
-type Parts = Pick<Services, 'stores' | 'bucket' | 'launcher' | 'pulse' | 'settings'>;
+type Parts = Pick<Services, 'stores' | 'bucket' | 'launcher' | 'pulse' | 'metrics' | 'settings'>;
 
 export interface LocalWorkflow extends Workflow, LaunchEvents {
   /** Whether the run is under way in this process. */
@@ -72,8 +73,9 @@ class InProcessWorkflow implements LocalWorkflow {
   }
 
   reported(report: Parameters<LaunchEvents['reported']>[0]): void {
-    this.#then(report.runId, async ({ stores }) => {
-      await stores.runs.endByReport(report);
+    this.#then(report.runId, async (parts) => {
+      const { record, changed } = await parts.stores.runs.endByReport(report);
+      if (changed) countEnded(parts.metrics, record);
       await this.#ended(report.runId);
     });
   }
@@ -130,7 +132,8 @@ class InProcessWorkflow implements LocalWorkflow {
 
   async #end(runId: string, facts: Facts): Promise<void> {
     try {
-      await this.#parts().stores.runs.endWithoutReport(runId, facts);
+      const { record, changed } = await this.#parts().stores.runs.endWithoutReport(runId, facts);
+      if (changed) countEnded(this.#parts().metrics, record);
     } finally {
       // An end that could not be written is written by the next sweep, which finds that nobody carries the run.
       await this.#ended(runId);

@@ -1,5 +1,6 @@
 import { sandboxSize } from '../../core/sandbox.ts';
 import type { RunRecord } from '../stores/runs/record.ts';
+import { countEnded } from './count-ended.ts';
 import type { EndingParts } from './parts.ts';
 
 /** What each ended run is told as in the operator's log. */
@@ -13,11 +14,7 @@ export const runEndedMessage = 'run ended';
  */
 export function runEnded({ metrics, settings, stores }: Pick<EndingParts, 'metrics' | 'settings' | 'stores'>, record: RunRecord): void {
   const { phases, metrics: used } = record;
-  metrics.count('runsEnded');
-  if (record.status === 'CRASHED') metrics.count('runsCrashed');
-  if (record.status === 'FAILED' || record.status === 'TIMED_OUT') metrics.count('runsFailed');
-  if (record.startedAt !== null) metrics.measure('startingSeconds', (phases['startingMs'] ?? 0) / 1000);
-  if (record.startedAt !== null) metrics.measure('runningSeconds', (phases['runningMs'] ?? 0) / 1000);
+  countEnded(metrics, record);
   const size = sandboxSize(record.limits, record.cpu);
   const facts = {
     runId: record.id,

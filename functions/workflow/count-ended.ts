@@ -1,0 +1,12 @@
+import type { Metrics } from '../ports/metrics.ts';
+import type { RunRecord } from '../stores/runs/record.ts';
+
+/** Tells the operator's figures of a run that has just ended. */
+export function countEnded(metrics: Metrics, { status, startedAt, phases }: RunRecord): void {
+  metrics.count('runsEnded');
+  if (status === 'CRASHED') metrics.count('runsCrashed');
+  if (status === 'FAILED' || status === 'TIMED_OUT') metrics.count('runsFailed');
+  if (startedAt === null) return;
+  metrics.measure('startingSeconds', (phases['startingMs'] ?? 0) / 1000);
+  metrics.measure('runningSeconds', (phases['runningMs'] ?? 0) / 1000);
+}
