@@ -1,12 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 
+/** Runs at once where neither a knob nor the account says how many: a new account's Fargate quota is 6 vCPU, and the smallest sandbox takes a quarter. */
+export const usualRuns = 24;
+const mostRuns = 10_000;
+
 /** What a team may choose for its installation; each has a default, so that a file of knobs may be missing. The table of them is in docs/deploy.md. */
 export const knobs = z.strictObject({
   /** Days for which ended runs, their logs and files, and the functions' own logs are kept. Default 90. */
   retentionDays: z.int().min(1).max(3653).default(90),
   /** Runs that may be under way at once. Default: as many small runs as the account's Fargate quota allows, read at deploy; 24 if it cannot be read. */
-  maxRuns: z.int().min(1).max(10_000).default(24),
+  maxRuns: z.int().min(1).max(mostRuns).nullable().default(null),
   /** Who hears of runs that failed and of alarms; the address has to agree once. Default: nobody. */
   alertEmail: z.email().nullable().default(null),
   /** The processor on which scripts run. Default arm64, a fifth cheaper. */
@@ -25,11 +29,21 @@ export const knobs = z.strictObject({
   /** X-Ray traces of API, functions and workflow, about $5 per million requests. Default false. */
   tracing: z.boolean().default(false),
 });
-export type Config = z.infer<typeof knobs>;
+export type Knobs = z.infer<typeof knobs>;
+
+/** The knobs of an installation, with nothing left open. */
+export interface Config extends Knobs {
+  maxRuns: number;
+}
+
+/** Fills in what the knobs leave to the account: `quotaRuns` is how many runs its Fargate quota allows, where that was read. */
+export function settled(chosen: Knobs, quotaRuns: number = usualRuns): Config {
+  return { ...chosen, maxRuns: chosen.maxRuns ?? Math.min(quotaRuns, mostRuns) };
+}
 
 /** Reads the file of knobs (JSON); a file that does not exist leaves every knob at its default.
  *  @throws Error in a sentence that names the file, the knob, and what it takes. */
-export function readConfig(path: string): Config {
+export function readConfig(path: string): Knobs {
   const text = existsSync(path) ? readFileSync(path, 'utf8') : '{}';
   const parsed = knobs.safeParse(parseJson(path, text));
   if (parsed.success) return parsed.data;

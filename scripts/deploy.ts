@@ -5,12 +5,17 @@ import { bundleAll } from '../infra/bundle.ts';
 import { readConfig } from '../infra/config.ts';
 import { cdk, contextOf, root } from './aws/cdk.ts';
 import { isBootstrapped, requireOutputs } from './aws/installation.ts';
+import { runsOfQuota } from './aws/quota.ts';
 import { openDoors } from './aws/wind-down.ts';
 
-/** `npm run deploy [-- --stack <name>] [--config <file>]`: puts Runlet into the AWS account whose credentials are at hand. */
+/** `npm run deploy [-- --stack <name>] [--config <file>] [--context <name>=<value>]…`: puts Runlet into the AWS account whose credentials are at hand. */
 
 const { values } = parseArgs({
-  options: { stack: { type: 'string', default: 'Runlet' }, config: { type: 'string', default: 'runlet.config.json' } },
+  options: {
+    stack: { type: 'string', default: 'Runlet' },
+    config: { type: 'string', default: 'runlet.config.json' },
+    context: { type: 'string', multiple: true, default: [] },
+  },
 });
 
 /** The runner's image is built here, so a program that builds images must be at hand. */
@@ -24,11 +29,13 @@ function requireDocker(): void {
 
 async function deploy(): Promise<void> {
   const { stack, config } = values;
-  readConfig(join(root, config));
+  const { maxRuns } = readConfig(join(root, config));
   const bootstrapped = await isBootstrapped();
   requireDocker();
   await bundleAll();
-  const context = contextOf({ stack, config });
+  const quota = maxRuns === null ? await runsOfQuota() : null;
+  if (quota) console.log(quota.line);
+  const context = contextOf({ stack, config, quotaRuns: quota?.runs.toString() }, values.context);
   if (!bootstrapped && !cdk('bootstrap', ...context))
     throw new Error('The account could not be prepared for CDK; its own words are above.');
   if (!cdk('deploy', stack, '--require-approval', 'never', ...context)) throw new Error('The stack was not deployed; CDK says above why.');

@@ -6,12 +6,13 @@ import { requireOutputs } from './aws/installation.ts';
 import type { Outputs } from './aws/installation.ts';
 import { closeDoors, stopExecutions, stopTasks } from './aws/wind-down.ts';
 
-/** `npm run destroy [-- --stack <name>] [--config <file>] [--yes]`: takes Runlet out of the account; the data stays. */
+/** `npm run destroy [-- --stack <name>] [--config <file>] [--context <name>=<value>]… [--yes]`: takes Runlet out of the account; the data stays. */
 
 const { values } = parseArgs({
   options: {
     stack: { type: 'string', default: 'Runlet' },
     config: { type: 'string', default: 'runlet.config.json' },
+    context: { type: 'string', multiple: true, default: [] },
     yes: { type: 'boolean', default: false },
   },
 });
@@ -46,7 +47,7 @@ async function destroy(): Promise<void> {
   console.log('Nothing begins any more.');
   console.log(`Stopped ${await stopExecutions(outputs)} executions and ${await stopTasks(outputs)} tasks.`);
   await bundleAll();
-  if (!cdk('destroy', stack, '--force', ...contextOf({ stack, config })))
+  if (!cdk('destroy', stack, '--force', ...contextOf({ stack, config }, values.context)))
     throw new Error(`The stack was not removed; CDK says above why. No run begins any more. ${retained(outputs)}`);
   console.log(retained(outputs));
 }

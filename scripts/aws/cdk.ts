@@ -14,7 +14,8 @@ export function cdk(...args: string[]): boolean {
   return status === 0;
 }
 
-/** What names an installation on the command line of CDK. */
-export function contextOf(context: Record<string, string | undefined>): string[] {
-  return Object.entries(context).flatMap(([name, value]) => (value === undefined ? [] : ['--context', `${name}=${value}`]));
+/** What names an installation on the command line of CDK, and what else was asked for there, each `<name>=<value>`. */
+export function contextOf(context: Record<string, string | undefined>, more: readonly string[] = []): string[] {
+  const named = Object.entries(context).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
+  return [...named, ...more].flatMap((one) => ['--context', one]);
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { knobs, readConfig } from '../../infra/config.ts';
+import { knobs, readConfig, settled } from '../../infra/config.ts';
 import { retentionOf } from '../../infra/retention.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -28,6 +28,15 @@ test('a knob that there is not, or a value that it does not take, is named with 
   expect(() => readConfig(givenFile('{"retentionDay": 3}'))).toThrow(/runlet\.config\.json is not usable: .*retentionDay/);
   expect(() => readConfig(givenFile('{"retentionDays": 0}'))).toThrow(/retentionDays: .*docs\/deploy\.md lists the knobs/);
   expect(() => readConfig(givenFile('retentionDays: 3'))).toThrow(/is not JSON/);
+});
+
+test.each([
+  ['the knob', 7, 48, 7],
+  ['what the quota of the account allows', null, 48, 48],
+  ['what a new account may have, when nobody says', null, undefined, 24],
+  ['the most that there may be', null, 40_000, 10_000],
+])('so many runs may be under way at once: %s', (_, maxRuns, quotaRuns, runs) => {
+  expect(settled(knobs.parse({ maxRuns }), quotaRuns).maxRuns).toBe(runs);
 });
 
 test.each([

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
-import { knobs } from '../../infra/config.ts';
+import { knobs, settled } from '../../infra/config.ts';
 import { functionNames } from '../../infra/constructs/functions.ts';
 import { RunletStack } from '../../infra/runlet-stack.ts';
 import type { Wanted } from './synthesize.ts';
@@ -22,7 +22,7 @@ export function makeApp({ knobs: given = {}, context = {} }: Wanted = {}): { app
     execFileSync(process.execPath, [join(root, 'infra', 'bundle.ts')], { stdio: 'ignore' });
   const outdir = mkdtempSync(join(tmpdir(), 'runlet-infra-'));
   const app = new App({ context: { ...flags.context, 'aws:cdk:bundling-stacks': [], ...context }, outdir });
-  const stack = new RunletStack(app, 'Runlet', { config: knobs.parse(given), version: '0.0.0', analyticsReporting: false });
+  const stack = new RunletStack(app, 'Runlet', { config: settled(knobs.parse(given)), version: '0.0.0', analyticsReporting: false });
   return { app, stack };
 }
 

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
-import type { Config } from '../../infra/config.ts';
+import type { Knobs } from '../../infra/config.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const kept = join(root, '.cache', 'templates');
 
 export interface Wanted {
-  knobs?: Partial<Config>;
+  knobs?: Partial<Knobs>;
   context?: Record<string, unknown>;
 }
 

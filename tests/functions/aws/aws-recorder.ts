@@ -16,6 +16,8 @@ export type Answer = { status: number; body: Record<string, unknown> };
 /** Stands where AWS would: writes down every request and answers as it was told. */
 export interface AwsRecorder {
   clients: Clients;
+  /** Where it listens, for a client of a test's own. */
+  endpoint: string;
   requests: Recorded[];
   /** The bodies of the requests for an action. */
   sent(action: string): unknown[];
@@ -53,6 +55,7 @@ export async function startRecorder(): Promise<AwsRecorder> {
   const credentials = { accessKeyId: 'recorded', secretAccessKey: 'recorded' };
   return {
     clients: createClients({ endpoint, region: 'us-east-1', credentials }),
+    endpoint,
     requests,
     sent: (action) => requests.filter((request) => request.action === action).map(({ body }) => body),
     answers: (action, ...answers) => void told.set(action, answers),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { whyNoAnswer } from '../../scripts/aws/installation.ts';
+import { whyNoAnswer } from '../../../scripts/aws/installation.ts';
 
 function failure(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
