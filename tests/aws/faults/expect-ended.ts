@@ -9,7 +9,7 @@ export const bound = 90;
 /** Waits for the run's end, which has to be this one and to have come within so many seconds of a moment. */
 export async function expectEnded(runlet: Client, run: Run, how: Partial<Run>, since: number, withinSec = bound): Promise<Run> {
   const last = await ended(runlet, run);
-  expect(last).toMatchObject(how);
+  expect(last, `${last.status}: ${last.message}`).toMatchObject(how);
   expectSentence(last.message);
   expect((new Date(last.endedAt ?? '').getTime() - since) / 1000).toBeLessThan(withinSec);
   return last;

@@ -9,6 +9,8 @@ const logicalIds = new Map(functions.map(([id, name]) => [name, id]));
 
 /** Rights that no call shows, each with the reason why it is needed. */
 const unseen: { action: string; why: string }[] = [
+  { action: 'logs:CreateLogStream', why: "asked for by Lambda itself, which writes what the function's process prints" },
+  { action: 'logs:PutLogEvents', why: "asked for by Lambda itself, which writes what the function's process prints" },
   { action: 'iam:PassRole', why: 'asked for by RunTask, which names the role; it is no call of its own' },
   { action: 'ecs:TagResource', why: 'asked for by RunTask, which lets tasks take over tags; it is no call of its own' },
   { action: 's3:AbortMultipartUpload', why: 'asked for when a large upload fails on the way' },
