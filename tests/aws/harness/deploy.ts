@@ -83,7 +83,7 @@ function named(name: string): string {
 }
 
 /** Built under the names of the template, as the publishing of assets would do it, which the emulator has no registry for. */
-async function buildImages(assembly: string, engine: string): Promise<void> {
+export async function buildImages(assembly: string, engine: string): Promise<void> {
   for (const name of readdirSync(assembly).filter((file) => file.endsWith('.assets.json'))) {
     const { dockerImages } = assets.parse(JSON.parse(readFileSync(join(assembly, name), 'utf8')));
     for (const { source, destinations } of Object.values(dockerImages)) {
