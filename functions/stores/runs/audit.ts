@@ -4,6 +4,7 @@ import type { Bucket } from '../../ports/bucket.ts';
 import { logPrefix, pairKey, recordBytes } from '../logs/records.ts';
 import { runPrefix } from './record.ts';
 import type { RunRecord } from './record.ts';
+import { fitting, room } from './room.ts';
 
 /** What a run may keep of what lies in the bucket. */
 export interface Audited {
@@ -20,7 +21,7 @@ const notesBytes = 64 * 1024;
 
 /**
  * Holds what lies in the bucket against the report and the run's limits, once nobody writes there any more: a grant bounds each object,
- * not their number nor their sum. What is over the limits, or what the report does not name, is removed.
+ * not their number nor their sum. What is over the limits, what the report does not name, or what no row has room to name, is removed.
  */
 export async function auditArtifacts(bucket: Bucket, record: RunRecord, report: Report): Promise<Audited> {
   // One list for both: it costs as much as a put.
@@ -41,7 +42,7 @@ async function auditFiles(
   const artifacts: Report['artifacts'] = [];
   let bytes = 0;
   let missing = 0;
-  for (const one of report.artifacts) {
+  for (const one of fitting(report.artifacts, room.artifacts)) {
     const key = prefix + one.name;
     const fits = artifacts.length < limits.artifacts && bytes + one.bytes <= limits.artifactBytes;
     if (!there.has(key)) missing++;

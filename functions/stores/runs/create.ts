@@ -7,6 +7,7 @@ import type { Row, Write } from '../../ports/table.ts';
 import { admittedTo } from './admit.ts';
 import type { RunsContext } from './context.ts';
 import { pause } from './pause.ts';
+import { begins } from './room.ts';
 import { freePlaces, queueWrite, somebodyWaits, takePlace } from './places.ts';
 import type { Place } from './places.ts';
 import { parseRun, runKey, runRow } from './record.ts';
@@ -26,7 +27,7 @@ export interface Created {
  * Records a run in one durable transaction, together with its idempotency key and its place: STARTING when a place is free
  * and nobody waits, else QUEUED: the queue touches no row that others write, so that any number can be submitted at once. A run that was refused comes with its end and takes no place, so that nothing can start it.
  * The same key gives the same run.
- * @throws AppError `idempotency-mismatch` when the key stands for another request.
+ * @throws AppError `idempotency-mismatch` when the key stands for another request; `too-large` when its row would be.
  */
 export async function createRun(
   context: RunsContext,
@@ -34,6 +35,7 @@ export async function createRun(
   claim: IdempotencyKey | null,
   writes: readonly Write[],
 ): Promise<Created> {
+  begins(record);
   return context.serial(async () => {
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (attempt > 0) await pause(attempt);

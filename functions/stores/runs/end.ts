@@ -9,7 +9,9 @@ import type { RunsContext } from './context.ts';
 import { countIn } from './past-runs.ts';
 import { runPrefix } from './record.ts';
 import type { Kept, RunRecord } from './record.ts';
+import { ends } from './room.ts';
 import { stateChange } from './state.ts';
+import { keep } from './values.ts';
 
 /**
  * Ends a run that has no report: it could not start, was refused, or its owner is gone. What has ended stays as it ended.
@@ -31,16 +33,18 @@ export async function endWithoutReport(
 export function endedWithoutReport(record: RunRecord, facts: Facts, endedAt: Date): RunRecord {
   const canceled = record.status === 'CANCELING' && facts.kind !== 'lost';
   const end = outcome(canceled ? { kind: 'canceled' } : facts);
-  return { ...record, ...end, endedAt: endedAt.toISOString(), phases: clocks(record, endedAt, null) };
+  return ends({ ...record, ...end, endedAt: endedAt.toISOString(), phases: clocks(record, endedAt, null) });
 }
 
 /** Ends a run by its report: what became of it, its result, its artifacts, its figures, and its state when it succeeded. */
 export async function endByReport(context: RunsContext, report: Report): Promise<{ record: RunRecord; changed: boolean }> {
+  const large = await keptLarge(context, report);
   return changeRun(context, report.runId, async (record) => {
     const canceled = report.facts.endedBy === 'canceled' || (record.status === 'CANCELING' && report.facts.signal !== null);
     const end = outcome(canceled ? { kind: 'canceled' } : factsOf(report));
     const state = await stateChange(context, record, end.status === 'SUCCEEDED' ? report.state : null);
-    const next = { ...record, ...end, ...told(context, record, report), state: state.kept };
+    const message = state.why === undefined ? end.message : `${end.message} ${state.why}`;
+    const next = ends({ ...record, ...end, message, ...told(context, record, report), ...large, state: state.kept });
     return { record: next, writes: [...state.writes, ...(await countIn(context.table, next))] } satisfies Change;
   });
 }
@@ -81,8 +85,6 @@ function told(context: RunsContext, record: RunRecord, report: Report) {
     signal: report.facts.signal,
     exception: report.facts.exception,
     limitsHit: report.facts.limitsHit,
-    result: keptResult(report),
-    variables: report.variables,
     artifacts: report.artifacts,
     artifactsDropped: report.artifactsDropped,
     metrics: report.metrics,
@@ -94,10 +96,19 @@ function told(context: RunsContext, record: RunRecord, report: Report) {
   };
 }
 
-function keptResult(report: Report): Kept | null {
-  if (report.result === null) return null;
-  if (report.result.kind === 'inline') return { kind: 'inline', value: json.parse(report.result.value) };
-  return { kind: 'bucket', key: `${runPrefix(report.runId)}result.json`, bytes: report.result.bytes };
+/** What may be large, in the bucket before the run ends: what is there and belongs to no end is forgotten with the run. */
+async function keptLarge(
+  { bucket }: RunsContext,
+  { runId, result, variables }: Report,
+): Promise<Record<'result' | 'variables', Kept | null>> {
+  const key = (name: string) => `${runPrefix(runId)}${name}.json`;
+  return {
+    result:
+      result?.kind === 'file'
+        ? { kind: 'bucket', key: key('result'), bytes: result.bytes }
+        : result && (await keep(bucket, key('result'), json.parse(result.value))),
+    variables: variables && (await keep(bucket, key('variables'), variables)),
+  };
 }
 
 /** The four clocks, and the finer phases that the runner measured; all in milliseconds. */

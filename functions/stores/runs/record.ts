@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { json } from '../../../core/schemas/json.ts';
+import { json, jsonObject } from '../../../core/schemas/json.ts';
 import { limits } from '../../../core/schemas/limits.ts';
 import { outputContract } from '../../../core/schemas/job.ts';
 import { run } from '../../../core/schemas/run.ts';
@@ -16,12 +16,16 @@ export const kept = z.discriminatedUnion('kind', [
 ]);
 export type Kept = z.infer<typeof kept>;
 
+/** Kept variables; those of records that were written before there was a choice stand in the row. */
+const keptVariables = kept.or(jsonObject.transform((value) => ({ kind: 'inline' as const, value })));
+
 /** A run as its row holds it: the public record, with pointers in place of what may be large, and what only the workflow needs. */
-export const runRecord = run.omit({ input: true, result: true, resultUrl: true, sandbox: true }).extend({
+export const runRecord = run.omit({ input: true, result: true, resultUrl: true, sandbox: true, variables: true }).extend({
   attempt: z.int(),
   input: kept,
   hasInput: z.boolean(),
   result: kept.nullable(),
+  variables: keptVariables.nullable(),
   limits,
   /** Share of a processor that was asked for. */
   cpu: z.number().nullable().default(null),

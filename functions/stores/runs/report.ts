@@ -1,6 +1,7 @@
 import type { Report } from '../../../core/schemas/report.ts';
 import { report as reportSchema } from '../../../core/schemas/report.ts';
 import type { Bucket } from '../../ports/bucket.ts';
+import { faultOfShape } from './report-shape.ts';
 import { runPrefix } from './record.ts';
 import type { RunRecord } from './record.ts';
 
@@ -18,6 +19,8 @@ export type FoundReport = { kind: 'none' } | { kind: 'report'; report: Report } 
 export async function readReport(bucket: Bucket, { id, attempt }: Pick<RunRecord, 'id' | 'attempt'>): Promise<FoundReport> {
   const bytes = await bucket.read(reportKey(id));
   if (bytes === null) return { kind: 'none' };
+  const fault = faultOfShape(bytes);
+  if (fault !== null) return { kind: 'unusable', why: fault };
   const parsed = reportSchema.safeParse(jsonOf(Buffer.from(bytes).toString('utf8')));
   if (!parsed.success)
     return { kind: 'unusable', why: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') };

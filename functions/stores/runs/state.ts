@@ -5,6 +5,7 @@ import type { Write } from '../../ports/table.ts';
 import { changeRun } from './change.ts';
 import type { RunsContext } from './context.ts';
 import type { RunRecord } from './record.ts';
+import { packedBytes, room } from './room.ts';
 
 const stateRow = z.object({ value: jsonObject, savedBy: z.string() });
 
@@ -32,15 +33,21 @@ export async function takeState(context: RunsContext, record: RunRecord): Promis
   return value;
 }
 
-/** Compare and swap at success: the state is saved if it is still the one that the run began with, else the record says `conflict`. */
+/** Compare and swap at success: the state is saved if it is still the one that the run began with, else the record says `conflict`.
+ *  One that no row can hold is not kept, for the reason in `why`. */
 export async function stateChange(
   context: RunsContext,
   record: RunRecord,
   next: JsonObject | null,
-): Promise<{ kept: RunRecord['state']; writes: Write[] }> {
+): Promise<{ kept: RunRecord['state']; writes: Write[]; why?: string }> {
   if (next === null || record.scriptId === null) return { kept: 'unchanged', writes: [] };
   const now = await readState(context, record.scriptId);
   if (now.revision !== record.stateRevision) return { kept: 'conflict', writes: [] };
+  const bytes = packedBytes(next);
+  if (bytes > room.state) {
+    const why = `runlet.state takes ${bytes} bytes when compressed and was not kept; ${room.state} are allowed.`;
+    return { kept: 'unchanged', writes: [], why };
+  }
   const row = { ...stateKey(record.scriptId), body: { value: next, savedBy: record.id } };
   const condition = now.revision === null ? { kind: 'absent' as const } : { kind: 'revision' as const, revision: now.revision };
   return { kept: 'saved', writes: [{ kind: 'put', row, condition }] };
