@@ -16,7 +16,6 @@ export async function bundles(bench: Bench): Promise<Report> {
   await mkdir(bare);
   await writeFile(join(bare, 'index.mjs'), 'export const handler = async () => null;\n');
   const built = await bundleAll(join(bench.folder, 'lambdas'));
-  const init = async (folder: string) => (await startFunction(folder, installation())).close();
   const series = await alternate(
     [{ name: empty, once: () => init(bare) }, ...built.map(({ name, folder }) => ({ name, once: () => init(folder) }))],
     bench.rounds ?? 15,
@@ -31,6 +30,10 @@ export async function bundles(bench: Bench): Promise<Report> {
     ],
     notes: ['In all, with what is loaded on first use:', ...built.map(({ name, totalBytes }) => `${kilo(totalBytes)}  ${name}`)],
   };
+}
+
+async function init(folder: string): Promise<void> {
+  await (await startFunction(folder, installation())).close();
 }
 
 function kilo(bytes: number): string {

@@ -12,7 +12,6 @@ export const uploadGrant = z.strictObject({
   prefix: z.string().optional(),
   maxBytes: z.int(),
 });
-export type UploadGrant = z.infer<typeof uploadGrant>;
 
 /** All that a runner may write. Grants die after 15 minutes and are renewed with beats. */
 export const grants = z.strictObject({
@@ -66,7 +65,6 @@ export const beatAnswer = z.strictObject({
   stop: z.strictObject({ graceSec: z.number() }).nullable(),
   grants: grants.optional(),
 });
-export type BeatAnswer = z.infer<typeof beatAnswer>;
 
 /** The report itself when it is small, else the word that it lies where its grant said. */
 export const reportBody = z.strictObject({ session: z.string(), report: z.union([report, z.literal('uploaded')]) });

@@ -20,7 +20,7 @@ export const caughtError = z.object({ Error: z.string(), Cause: z.string().optio
 export const finishStep = z.object({ runId: z.string(), attempt: z.int().min(1), error: caughtError.optional() });
 export type FinishStep = z.infer<typeof finishStep>;
 
-/** A message for whoever should know how a run ended; `to` is the address, as SNS filters by it. */
+/** A message for whoever should know how a run ended; what it is about travels beside it, for subscriptions to filter by. */
 export const alert = z.object({
   subject: z.string().max(100),
   message: z.string(),
@@ -29,9 +29,6 @@ export const alert = z.object({
   script: z.string(),
 });
 export type Alert = z.infer<typeof alert>;
-
-/** What `Finish` answers: null when nobody needs to be told. */
-export const finished = z.object({ alert: alert.nullable() });
 
 /** Names of the states, of which the runbook and the alarms speak. */
 export const stateNames = ['Launch', 'Run', 'Finish', 'Alert?', 'Publish'] as const;

@@ -7,14 +7,14 @@
 const { randomUUID } = require('node:crypto');
 const { createServer } = require('node:net');
 const { tmpdir } = require('node:os');
-const { join } = require('node:path');
+const path = require('node:path');
 const { PassThrough } = require('node:stream');
 
 // Who calls is told by the session's token, of which the real one is known to AWS alone.
 if (process.env.AWS_LAMBDA_FUNCTION_NAME) process.env.AWS_SESSION_TOKEN = process.env.AWS_LAMBDA_FUNCTION_NAME;
 
 function answer(stream, { statusCode = 200, headers = {}, cookies = [] }) {
-  const socket = join(tmpdir(), `${randomUUID()}.sock`);
+  const socket = path.join(tmpdir(), `${randomUUID()}.sock`);
   return new Promise((resolve, reject) => {
     const server = createServer((reader) => {
       stream.pipe(reader);

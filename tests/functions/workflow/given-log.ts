@@ -11,5 +11,7 @@ export async function givenLog(bucket: Bucket, runId: string, lines: readonly st
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const writer = new LogWriter(folder);
   for (const line of lines) writer.write({ stream: 1, bytes: Buffer.from(`${line}\n`) });
-  for (const name of readdirSync(folder)) await bucket.put(`${logPrefix(runId)}${name}`, readFileSync(`${folder}/${name}`));
+  // The index first, as a runner does: bytes without a record would look like more of the read before them.
+  for (const name of readdirSync(folder).toSorted().toReversed())
+    await bucket.put(`${logPrefix(runId)}${name}`, readFileSync(`${folder}/${name}`));
 }
