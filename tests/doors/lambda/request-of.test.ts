@@ -31,6 +31,29 @@ describe('a request made of an event of the gateway', () => {
     expect(new URL(requestFrom({ target: 'GET /live/it', resource: '/live/{what}' }).url).pathname).toBe('/live/it');
   });
 
+  test.each([
+    ['//evil.test/v1/runs/x', '//evil.test/v1/runs/x'],
+    ['/live//evil.test/v1/runs', '//evil.test/v1/runs'],
+    ['//', '//'],
+    ['//@:99999/[', '//@:99999/['],
+    ['/v1/runs/../scripts', '/v1/runs/%252e%252e/scripts'],
+    ['/v1/runs/%2E./%2e%2e/x', '/v1/runs/%252e%252e/%252e%252e/x'],
+    ['/v1/runs/.', '/v1/runs/%252e'],
+    ['/v1/runs/..;/x', '/v1/runs/..;/x'],
+    ['/v1/runs/...', '/v1/runs/...'],
+  ])('stays at the address that the gateway was asked for: %s', (path, expected) => {
+    const { host, pathname } = new URL(requestFrom({ target: 'GET /', resource: '/v1/{proxy+}' }, { path }).url);
+    expect([host, pathname]).toEqual(['a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com', expected]);
+  });
+
+  test.each([
+    ['ключ', Buffer.from('ключ').toString('latin1')],
+    ['a\0b\r\nc', 'a?b??c'],
+  ])('takes any header, so that none costs a fault: %j', (value, expected) => {
+    const { headers } = requestFrom({ target: 'GET /v1/runs', headers: { 'X-Any': [value] } });
+    expect(headers.get('x-any')).toBe(expected);
+  });
+
   test('has every value of a parameter of the query, encoded again', () => {
     const { searchParams } = new URL(requestFrom({ target: 'GET /v1/runs?status=FAILED&status=CRASHED&label=a%26b%3Dc%20%C3%A4' }).url);
     expect([...searchParams]).toEqual([
