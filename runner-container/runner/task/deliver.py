@@ -19,7 +19,8 @@ _AT_ONCE = 4
 _PLACEHOLDER = "${filename}"
 """AWS docs: "POST Object", key: S3 puts the file's name in its place."""
 _INLINE_BYTES = 1024 * 1024
-_NEVER = frozenset({400, 409, 413})
+_REFUSED_AS_IT_IS = 400
+_NEVER = frozenset({_REFUSED_AS_IT_IS, 409, 413})
 """Answers to a report that another try would not change."""
 
 
@@ -60,15 +61,17 @@ class Delivery:
         document = json.dumps(report, separators=(",", ":"), allow_nan=False).encode()
         said: dict[str, Any] | str = report
         if len(document) > _INLINE_BYTES:
-            said = "uploaded"
-            self._uploads.until = self._until
-            self._upload_report(f"{store}/report.json", document)
+            said = self._uploaded(f"{store}/report.json", document)
         while True:
             self._fate.check()
             try:
                 return self._api.report(run, session, said)
             except Refused as refused:
                 why = str(refused)
+                if refused.status == _REFUSED_AS_IT_IS and said is report:
+                    # Requests may be nested less deeply than what a script gives.
+                    said = self._uploaded(f"{store}/report.json", document)
+                    continue
                 if refused.status in _NEVER:
                     raise Ended(f"the report was {why}") from None
             except Unanswered as unanswered:
@@ -77,13 +80,15 @@ class Delivery:
                 raise Ended(f"the report reached nobody: {why}")
             time.sleep(self._pace.retry_sec)
 
-    def _upload_report(self, path: str, document: bytes) -> None:
+    def _uploaded(self, path: str, document: bytes) -> str:
+        self._uploads.until = self._until
         with open(path, "wb") as file:
             file.write(document)
         try:
             self._put("report", None, path)
         except GaveUp as error:
             raise Ended(f"the report could not be stored: {error}") from None
+        return "uploaded"
 
     def _artifact(self, store: str, artifact: dict[str, Any]) -> None:
         if _PLACEHOLDER in artifact["name"]:

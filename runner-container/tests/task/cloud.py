@@ -13,6 +13,10 @@ RUN, CODE, SESSION = "run_01JH7Q3V9ZK4M2N8P6R5S1T0WX", "claim-code-of-this-run",
 SLOT, SECRET = "slot_1", "secret-of-this-slot"
 
 
+DEEPEST = 200
+"""The API takes no request that is nested more deeply."""
+
+
 class Cloud:
     """`api` and `bucket` are "well", "broken" (500) or "silent"; the rest is what a test sets or looks at."""
 
@@ -103,6 +107,8 @@ class Cloud:
         self.reports.append(body["report"])
         if len(self.reports) <= self.lost_answers:
             return 503, {}
+        if "[" * DEEPEST in json.dumps(body["report"]):
+            return 400, {"code": "bad-json"}
         return (409, {"code": "claim-refused"}) if self.over else (200, {})
 
     def _grants(self) -> dict[str, Any]:

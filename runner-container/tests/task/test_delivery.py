@@ -1,11 +1,12 @@
 """What is brought at the end of a run, when the bucket or the API will not have it. Ten times as fast and more."""
 
+import json
 import time
 
 import pytest
 
 from tests.runner.runner_process import eventually
-from tests.task.cloud import RUN, Cloud
+from tests.task.cloud import DEEPEST, RUN, Cloud
 from tests.task.conftest import Start
 from tests.task.task_process import job_of, text_in
 
@@ -53,6 +54,12 @@ def test_a_large_report_that_cannot_be_stored_is_given_up(cloud: Cloud, start: S
     cloud.job = job_of("text = 'x' * 1_200_000", {"resultBytes": 3_000_000}, returnVariables=["text"])
     cloud.refused_keys = {f"runs/{RUN}/report.json": status}
     assert (start().wait(), cloud.reports) == (4, [])
+
+
+def test_a_result_nested_too_deeply_for_a_request_is_brought_all_the_same(cloud: Cloud, start: Start) -> None:
+    cloud.job = job_of(f"print('[' * {DEEPEST} + ']' * {DEEPEST})")
+    assert (start().wait(), cloud.reports[-1]) == (0, "uploaded")
+    assert json.dumps(cloud.report["result"]["value"]) == "[" * DEEPEST + "]" * DEEPEST
 
 
 def test_a_report_that_nobody_takes_is_given_up(cloud: Cloud, start: Start) -> None:
