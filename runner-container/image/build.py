@@ -10,8 +10,8 @@ import shutil
 import sys
 from pathlib import Path
 
-SCRIPT_UID = 62000
-"""The first uid of `runner/slots.py`, which the script of a task has. With an account, `getpass.getuser()` works."""
+SCRIPT_UID = 63024
+"""The first of TASK_UIDS in `runner/slots.py`, which a task's script has. With an account, `getpass.getuser()` works."""
 
 ACCOUNT = f"script:x:{SCRIPT_UID}:{SCRIPT_UID}:script:/tmp:/usr/sbin/nologin\n"
 GROUP = f"script:x:{SCRIPT_UID}:\n"

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 
-from .slots import SLOT_UIDS
+from .slots import SLOT_UIDS, TASK_UIDS
 
 
 def act_as(uid: int, act: Callable[[], None]) -> None:
@@ -11,7 +11,7 @@ def act_as(uid: int, act: Callable[[], None]) -> None:
 
     Raises ValueError for a uid that could be a person's or the system's.
     """
-    if uid not in SLOT_UIDS:
+    if uid not in SLOT_UIDS and uid not in TASK_UIDS:
         raise ValueError(f"uid {uid} is not a sandbox's")
     helper = os.fork()
     if helper == 0:

@@ -9,6 +9,7 @@ from .boot_folder import begin_compiling, place_boot_folder
 from .layout import BootFolder
 from .probe import probe_interpreter
 from .remove import remove_tree
+from .slots import SLOT_UIDS
 from .walls import survey
 from .walls.plan import this_host
 
@@ -43,8 +44,8 @@ class Place:
             return
 
 
-def prepare_place(root: str, python: str, compiled: BootFolder | None = None) -> Place:
-    """Creates the root, empty of what a killed runner left, and probes. Raises NoInterpreter, OSError.
+def prepare_place(root: str, python: str, compiled: BootFolder | None = None, uids: range = SLOT_UIDS) -> Place:
+    """Creates the root, empty of what a killed runner left, and probes as one of `uids`. Raises NoInterpreter, OSError.
 
     `compiled`: a boot folder that every uid can read, compiled for this interpreter; else one is made.
     """
@@ -55,6 +56,6 @@ def prepare_place(root: str, python: str, compiled: BootFolder | None = None) ->
         remove_tree(f"{root}/{name}") if os.path.isdir(f"{root}/{name}") else os.unlink(f"{root}/{name}")
     boot = compiled or place_boot_folder(root)
     compiling = None if compiled else begin_compiling(boot, python)
-    interpreter = probe_interpreter(python, root)
+    interpreter = probe_interpreter(python, root, uids.start)
     walls, missing = survey(this_host(interpreter.uid_refusal))
     return Place(root, python, interpreter.version, boot, compiling, walls, missing)

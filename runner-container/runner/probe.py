@@ -23,15 +23,15 @@ class NoInterpreter(Exception):
     """The interpreter does not run; the text is a sentence for people."""
 
 
-def probe_interpreter(path: str, root: str | None) -> Interpreter:
-    """Runs an interpreter, as a sandbox's uid when we are root. Raises NoInterpreter.
+def probe_interpreter(path: str, root: str | None, uid: int = SLOT_UIDS.start) -> Interpreter:
+    """Runs an interpreter, as `uid`, a sandbox's, when we are root. Raises NoInterpreter.
 
     `root` is the sandboxes' folder, which that uid must be able to enter too.
     """
     if os.geteuid() != 0:
         return Interpreter(path, _version(path, None), None)
     try:
-        version = _version(path, SLOT_UIDS.start)
+        version = _version(path, uid)
     except NoInterpreter:
         why = f"The interpreter {path} cannot be run by a user other than root: a folder above it is closed"
         return Interpreter(path, _version(path, None), f"{why}; choose one such as /usr/bin/python3.")

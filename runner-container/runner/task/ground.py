@@ -12,7 +12,7 @@ from ..layout import START_FILE, BootFolder
 from ..leftovers import clear_uid
 from ..place import Place, prepare_place
 from ..sandbox import StartOrder
-from ..slots import Slots
+from ..slots import TASK_UIDS, Slots
 from .fate import Fate
 from .pace import ROLL_BYTES, Pace
 from .say import Operator
@@ -56,9 +56,9 @@ def lay_ground(root: str, python: str, compiled: BootFolder | None, pace: Pace, 
     os.mkdir(private, 0o700)
     with suppress(OSError):  # a volume comes as root's alone; elsewhere /tmp is as it should be, or not ours to change
         os.chmod(_SHARED_TMP, 0o1777)
-    place = prepare_place(f"{root}/sandboxes", python, compiled)
+    place = prepare_place(f"{root}/sandboxes", python, compiled, TASK_UIDS)
     # Before there is a session or a grant: what an ancestor of the script never held cannot be found in a copy of it.
-    slots = Slots(clear_uid) if place.has_uids else None
+    slots = Slots(clear_uid, TASK_UIDS) if place.has_uids else None
     keeper = fork_keeper(_order(place, slots.take() if slots else None, begun), slots)
     return Ground(place, keeper, fate, pace, operator, private)
 

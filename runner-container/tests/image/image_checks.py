@@ -64,7 +64,7 @@ def test_a_script_runs_behind_every_wall_and_is_reported(cloud: Cloud) -> None:
         assert (task.wait(), task.has_changed()) == (0, "")
         assert not any(secret in task.logs() for secret in (CODE, SESSION, cloud.url))
     told = json.loads(text_in(cloud))
-    assert (told["user"], told["uid"], told["groups"], told["oom"]) == ("script", 62000, [], "1000")
+    assert (told["user"], told["uid"], told["groups"], told["oom"]) == ("script", 63024, [], "1000")
     assert told["limits"] == [356 << 20, 40, 3 << 20, 50, 0, 14]
     assert told["capabilities"] == ["0" * 16, "0" * 16, "1"]
     assert not any(name.startswith(("AWS_", "ECS_", "RUNLET_CLAIM", "RUNLET_API")) for name in told["names"])
@@ -118,6 +118,6 @@ def test_a_container_that_is_killed_is_silent_at_once(cloud: Cloud) -> None:
 
 def test_another_user_than_root_cannot_prepare_a_sandbox_and_is_told(cloud: Cloud) -> None:
     cloud.job = job_of("import os; print(os.getuid())")
-    with container(cloud, "--user", "62000:62000") as task:
+    with container(cloud, "--user", "63024:63024") as task:
         assert task.wait() == 4  # the volumes are root's: the platform gives no others
         assert "could not be prepared" in task.logs()

@@ -1,6 +1,7 @@
 """Parts of the runner that a whole run reaches only by luck."""
 
 import os
+import re
 import signal
 import socket
 import time
@@ -14,9 +15,10 @@ from runner.lines import Gone, LineSocket
 from runner.memory import tree_bytes
 from runner.remove import remove_tree
 from runner.report import limit_of_exception, limit_of_signal
-from runner.slots import SLOT_UIDS, Slots
+from runner.slots import SLOT_UIDS, TASK_UIDS, Slots
 from runner.space import SpaceMeter
 from runner.timers import Timers
+from tests.runner.runner_process import PACKAGE
 
 
 def test_lines_are_put_together_from_pieces() -> None:
@@ -88,7 +90,7 @@ def test_removing_what_is_gone_is_no_error(tmp_path: Path) -> None:
     remove_tree(str(tmp_path / "never" / "ever"))
 
 
-@pytest.mark.parametrize("uid", [0, os.getuid(), 65534, SLOT_UIDS.stop])
+@pytest.mark.parametrize("uid", [0, os.getuid(), 65534, SLOT_UIDS.stop, TASK_UIDS.start - 1, TASK_UIDS.stop])
 def test_only_a_sandbox_uid_is_ever_swept(uid: int) -> None:
     with pytest.raises(ValueError, match="is not a sandbox's"):
         sweep_uid(uid)
@@ -103,6 +105,14 @@ def test_a_uid_is_lent_to_one_at_a_time_over_all_runners(monkeypatch: pytest.Mon
     one.give_back(62000)
     assert (one.take(), swept) == (62000, taken)
     assert [other.take() for _ in SLOT_UIDS][-4:] == [62511, None, None, None]
+
+
+def test_tasks_and_their_guards_have_uids_that_no_other_runner_sweeps_or_has() -> None:
+    guards = len(SLOT_UIDS)
+    reaches = [{*uids, *(uid + guards for uid in uids)} for uids in (SLOT_UIDS, TASK_UIDS)]
+    assert (reaches[0] & reaches[1], len(reaches[1])) == (set(), 2 * len(TASK_UIDS))
+    account = re.search(r"SCRIPT_UID = (\d+)", (PACKAGE / "image/build.py").read_text())
+    assert account is not None and int(account[1]) == TASK_UIDS.start
 
 
 def test_timers_fire_once_in_their_time() -> None:
