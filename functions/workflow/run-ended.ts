@@ -1,3 +1,4 @@
+import { prices } from '../../core/prices.ts';
 import { sandboxSize } from '../../core/sandbox.ts';
 import type { RunRecord } from '../stores/runs/record.ts';
 import { countEnded } from './count-ended.ts';
@@ -40,19 +41,15 @@ function known(facts: Record<string, string | number | null | undefined>): [stri
   return Object.entries(facts).flatMap(([name, value]) => (value === null || value === undefined ? [] : [[name, value]]));
 }
 
-/**
- * Prices in us-east-1, 2026-11, in US dollars (aws.amazon.com/fargate/pricing: Linux on ARM; vpc/pricing: public IPv4; step-functions/pricing:
- * Standard). Other Regions differ by some percent.
- */
-const usd = { vcpuHour: 0.03238, gibHour: 0.00356, addressHour: 0.005, transition: 0.000025 };
-
 /** Fargate bills at least a minute; all goes well in five transitions. */
 const [billedSecAtLeast, transitions] = [60, 5];
 
-/** What the run has cost, to the microdollar: its sandbox with an address from its place to its end, and its workflow. */
+/** What the run has cost, to the microdollar: its sandbox with an address from its place to its end, and its workflow. Taken for one on ARM,
+ *  which functions are not told; one on x86_64 is a quarter dearer. */
 export function estimatedUsd(record: RunRecord, size: { cpu: number; memoryMiB: number }, now: Date): number {
   if (record.admittedAt === null) return 0;
   const sec = Math.max(billedSecAtLeast, (Date.parse(record.endedAt ?? now.toISOString()) - Date.parse(record.admittedAt)) / 1000);
-  const hourly = size.cpu * usd.vcpuHour + (size.memoryMiB / 1024) * usd.gibHour + usd.addressHour;
-  return Math.round(((sec / 3600) * hourly + transitions * usd.transition) * 1e6) / 1e6;
+  const { vcpuHour, gibHour } = prices.fargate.arm64;
+  const hourly = size.cpu * vcpuHour + (size.memoryMiB / 1024) * gibHour + prices.addressHour;
+  return Math.round(((sec / 3600) * hourly + transitions * prices.transition) * 1e6) / 1e6;
 }
