@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { scenario } from './scenario.ts';
-import { ended, expectLog, givenRunning } from './stories.ts';
+import { ended, expectLog, givenRun, givenRunning } from './stories.ts';
 
 const stubborn =
   'import signal, time\nsignal.signal(signal.SIGTERM, lambda *_: print("still here", flush=True))\nprint("ready", flush=True)\nwhile True:\n    time.sleep(0.05)\n';
@@ -17,7 +17,7 @@ scenario('a run that ends by itself within its grace is canceled too, and its la
     runlet,
     'import signal, sys, time\ndef bye(*_):\n    print("bye", flush=True)\n    sys.exit(7)\nsignal.signal(signal.SIGTERM, bye)\nprint("ready", flush=True)\ntime.sleep(60)\n',
   );
-  expect(await runlet.cancelRun({ params: { run: run.id }, query: { wait: 20 } })).toMatchObject({
+  expect(await ended(runlet, await runlet.cancelRun({ params: { run: run.id }, query: { wait: 20 } }))).toMatchObject({
     status: 'CANCELED',
     reason: 'canceled-by-user',
   });
@@ -25,7 +25,7 @@ scenario('a run that ends by itself within its grace is canceled too, and its la
 });
 
 scenario('a run that has ended cannot be canceled, and the answer says why', async ({ runlet }) => {
-  const run = await runlet.previewRun({ query: { wait: 25 }, body: { source: 'print(1)' } });
+  const run = await givenRun(runlet, 'print(1)');
   await expect(runlet.cancelRun({ params: { run: run.id } })).rejects.toMatchObject({
     code: 'wrong-status',
     status: 409,

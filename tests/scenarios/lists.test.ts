@@ -1,13 +1,12 @@
 import { expect } from 'vitest';
 import { scenario } from './scenario.ts';
-import { givenRun } from './stories.ts';
+import { ended, givenRun, givenStarted } from './stories.ts';
 
 scenario('runs are listed newest first, by script, status, reason and trigger, page by page', async ({ runlet, name }) => {
   const script = `listed-${name}`;
   await runlet.createScript({ body: { name: script, source: 'import sys\ndef main(code: int):\n    sys.exit(code)\n' } });
   const ids: string[] = [];
-  for (const code of [0, 3, 0, 4, 0])
-    ids.unshift((await runlet.startRun({ params: { script }, query: { wait: 25 }, body: { input: { code } } })).id);
+  for (const code of [0, 3, 0, 4, 0]) ids.unshift((await givenStarted(runlet, script, { input: { code } })).id);
   const list = async (query: Parameters<typeof runlet.listRuns>[0]) => (await runlet.listRuns(query)).items.map((run) => run.id);
   expect(await list({ query: { script } })).toEqual(ids);
   expect(await list({ query: { script, status: 'FAILED' } })).toEqual([ids[1], ids[3]]);
@@ -35,6 +34,6 @@ scenario('a run that is under way is listed by its status', async ({ runlet }) =
       page.items.map((item) => item.id),
     );
   expect(await busy()).toContain(run.id);
-  await runlet.cancelRun({ params: { run: run.id }, query: { wait: 20 } });
+  await ended(runlet, await runlet.cancelRun({ params: { run: run.id }, query: { wait: 20 } }));
   expect(await busy()).not.toContain(run.id);
 });

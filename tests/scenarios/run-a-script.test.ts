@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { scenario } from './scenario.ts';
-import { givenRun, logOf } from './stories.ts';
+import { givenRun, givenStarted, logOf } from './stories.ts';
 
 scenario('a script that is saved runs by its name, and its record tells all about it', async ({ runlet, name }) => {
   await runlet.createScript({
@@ -10,11 +10,7 @@ scenario('a script that is saved runs by its name, and its record tells all abou
         'def main(who: str, times: int = 1):\n    """Greets."""\n    print("hello", who)\n    return {"greeting": "hello " * times + who}\n',
     },
   });
-  const run = await runlet.startRun({
-    params: { script: `greet-${name}` },
-    query: { wait: 25 },
-    body: { input: { who: 'Ada', times: 2 } },
-  });
+  const run = await givenStarted(runlet, `greet-${name}`, { input: { who: 'Ada', times: 2 } });
   expect(run).toMatchObject({
     status: 'SUCCEEDED',
     reason: null,
@@ -146,7 +142,7 @@ scenario('the runlet module gives results, artifacts, progress and a state that 
   const source =
     'import runlet\nrunlet.progress(0.5, "half way")\nrunlet.artifact("note.txt", "hi")\nrunlet.state["runs"] = runlet.state.get("runs", 0) + 1\nrunlet.result({"runs": runlet.state["runs"]})\nprint("{}")\n';
   await runlet.createScript({ body: { name: `counts-${name}`, source } });
-  const start = () => runlet.startRun({ params: { script: `counts-${name}` }, query: { wait: 25 }, body: {} });
+  const start = () => givenStarted(runlet, `counts-${name}`);
   expect(await start()).toMatchObject({ status: 'SUCCEEDED', result: { runs: 1 }, state: 'saved', artifacts: [{ name: 'note.txt' }] });
   expect(await start()).toMatchObject({ result: { runs: 2 }, state: 'saved' });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import * as z from 'zod';
 import { scenario } from './scenario.ts';
+import { ended } from './stories.ts';
 
 const body = (value: unknown): RequestInit => ({
   method: 'POST',
@@ -52,5 +53,5 @@ scenario('the same key gives the same run, and another body under it is refused'
   expect((await told(await send('print(1)'))).id).toBe(one.id);
   const other = await send('print(2)');
   expect([other.status, (await told(other)).code]).toEqual([409, 'idempotency-mismatch']);
-  expect(await runlet.getRun({ params: { run: one.id ?? '' } })).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await ended(runlet, await runlet.getRun({ params: { run: one.id ?? '' } }))).toMatchObject({ status: 'SUCCEEDED' });
 });

@@ -1,12 +1,22 @@
 import { expect } from 'vitest';
 import type { Client } from '../../client/index.ts';
 import type { LogLine } from '../../core/schemas/log.ts';
-import type { PreviewBody, Run } from '../../core/schemas/run.ts';
+import type { PreviewBody, Run, StartRunBody } from '../../core/schemas/run.ts';
 
 /** Runs a source and waits for its end. */
 export async function givenRun(runlet: Client, source: string, how: Omit<PreviewBody, 'source'> = {}): Promise<Run> {
   const run = await runlet.previewRun({ query: { wait: 25 }, body: { source, ...how } });
   return ended(runlet, run);
+}
+
+/** Runs a saved script, in its live version unless the body names another, and waits for its end. */
+export async function givenStarted(runlet: Client, script: string, body: StartRunBody = {}): Promise<Run> {
+  return ended(runlet, await runlet.startRun({ params: { script }, query: { wait: 25 }, body }));
+}
+
+/** Runs again what a run was, and waits for the end of that. */
+export async function givenRerun(runlet: Client, run: string): Promise<Run> {
+  return ended(runlet, await runlet.rerunRun({ params: { run }, query: { wait: 25 } }));
 }
 
 /** Starts a source and waits until its log holds the text `ready`. */

@@ -1,13 +1,12 @@
 import { expect } from 'vitest';
 import { scenario } from './scenario.ts';
-import { givenRun } from './stories.ts';
+import { ended, givenRerun, givenRun, givenStarted } from './stories.ts';
 
 const says = (text: string) => `def main():\n    return "${text}"\n`;
 
 scenario('a new version runs at once, the old one again after a roll-back, and a pinned one always', async ({ runlet, name }) => {
   const script = `versions-${name}`;
-  const result = async (version?: number) =>
-    (await runlet.startRun({ params: { script }, query: { wait: 25 }, body: version === undefined ? {} : { version } })).result;
+  const result = async (version?: number) => (await givenStarted(runlet, script, version === undefined ? {} : { version })).result;
   await runlet.createScript({ body: { name: script, source: says('one') } });
   expect(await runlet.createVersion({ params: { script }, body: { source: says('two') } })).toMatchObject({ version: 2 });
   expect(await runlet.createVersion({ params: { script }, body: { source: says('two') } })).toMatchObject({ version: 2 });
@@ -24,7 +23,7 @@ scenario('a preview becomes version 1 of a new script', async ({ runlet, name })
     version: 1,
     sha256: preview.code.sha256,
   });
-  expect(await runlet.startRun({ params: { script: `from-preview-${name}` }, query: { wait: 25 }, body: {} })).toMatchObject({
+  expect(await givenStarted(runlet, `from-preview-${name}`)).toMatchObject({
     status: 'SUCCEEDED',
     result: 5,
   });
@@ -35,7 +34,7 @@ scenario('a rerun does the same again, input and input files included', async ({
     input: { n: 3 },
     files: { data: { text: 'abc', filename: 'x.txt' } },
   });
-  const second = await runlet.rerunRun({ params: { run: first.id }, query: { wait: 25 } });
+  const second = await givenRerun(runlet, first.id);
   expect(second).toMatchObject({ status: 'SUCCEEDED', result: ['abc', 3], trigger: { rerunOf: first.id } });
   expect(second.id).not.toBe(first.id);
 });
@@ -46,6 +45,6 @@ scenario('several files run together, from a folder of their own', async ({ runl
     'lib/__init__.py': '',
     'lib/text.py': 'def shout(text):\n    return text.upper()\n',
   };
-  const run = await runlet.previewRun({ query: { wait: 25 }, body: { code } });
+  const run = await ended(runlet, await runlet.previewRun({ query: { wait: 25 }, body: { code } }));
   expect(run).toMatchObject({ status: 'SUCCEEDED', code: { entry: 'main.py' }, log: { lines: 1 } });
 });
