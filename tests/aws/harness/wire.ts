@@ -8,6 +8,8 @@ import type { Call } from './calls.ts';
 export const fault = z.strictObject({
   /** Pattern of what the call is: `<service> <operation> <resources> by <function>`, as `describe` makes it. */
   match: z.string(),
+  /** Text that the body must hold, such as the id of the run that is meant. */
+  holds: z.string().optional(),
   kind: z.enum([
     'refuse', // the connection ends before an answer
     'cut', // the connection ends when half of the body has been passed on
@@ -86,7 +88,7 @@ function pass(url: URL, incoming: IncomingMessage, answer: ServerResponse, upstr
       status: 0,
     };
     calls.push(call);
-    const { kind: hit, words } = due(faults, describe(call)) ?? { kind: null };
+    const { kind: hit, words } = due(faults, describe(call), body) ?? { kind: null };
     if (hit === 'refuse') incoming.socket.destroy();
     else if (hit === 'throttle') answer.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(throttled);
     else if (hit === 'unavailable') answer.writeHead(503, { 'content-type': 'application/json' }).end('{"message":"Service Unavailable"}');
@@ -99,8 +101,8 @@ function replaced(body: Buffer, words: Fault['words']): Buffer {
 }
 
 /** The first fault that fits, counted. */
-function due(faults: Faults, what: string): Fault | null {
-  const fits = ({ match, times }: Fault) => times !== 0 && new RegExp(match).test(what);
+function due(faults: Faults, what: string, body: Buffer): Fault | null {
+  const fits = ({ match, holds = '', times }: Fault) => times !== 0 && new RegExp(match).test(what) && body.includes(holds);
   const found = Array.from(faults.values()).flat().find(fits);
   if (found?.times !== undefined) found.times--;
   return found ?? null;
