@@ -38,6 +38,8 @@ export const claimBody = z.strictObject({ code: z.string(), nonce: z.string().mi
 
 export const claimed = z.strictObject({
   session: z.string().describe('shown with every beat and the report'),
+  /** The job's own says the same; a job that cannot be fetched says nothing. */
+  attempt: z.int().min(1),
   job: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('inline'), value: remoteJob }),
     z.strictObject({ kind: z.literal('file'), url: z.string() }),

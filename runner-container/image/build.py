@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 SCRIPT_UID = 63024
-"""The first of TASK_UIDS in `runner/slots.py`, which a task's script has. With an account, `getpass.getuser()` works."""
+"""The first of TASK_UIDS in `runner/slots.py`. With an account, `getpass.getuser()` works in a script."""
 
 ACCOUNT = f"script:x:{SCRIPT_UID}:{SCRIPT_UID}:script:/tmp:/usr/sbin/nologin\n"
 GROUP = f"script:x:{SCRIPT_UID}:\n"

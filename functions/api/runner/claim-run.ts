@@ -12,5 +12,5 @@ export const claimRun = http(route, async ({ params, body, services }) => {
   const waited = row.launchToken !== null && (await services.callbacks.succeed(row.launchToken, {}));
   // Asked again because an answer was lost, the state has gone on already; the first time that means that it gave up waiting.
   if (!waited && isFirst) throw new AppError('claim-refused', 'The claim came too late: the start of this run has been given up.');
-  return { session, job, grants, beatSec };
+  return { session, attempt: record.attempt, job, grants, beatSec };
 });

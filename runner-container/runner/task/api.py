@@ -14,7 +14,7 @@ class Api:
         self._web = Web(plain=True, patience_sec=pace.answer_sec)
 
     def claim(self, run: str, code: str, nonce: str) -> dict[str, Any]:
-        """`{session, job, grants, beatSec}`. Raises Unanswered, Refused."""
+        """`{session, attempt, job, grants, beatSec}`. Raises Unanswered, Refused."""
         return self._post(f"/runner/runs/{run}/claim", {"code": code, "nonce": nonce})
 
     def beat(self, run: str, body: dict[str, Any]) -> dict[str, Any]:

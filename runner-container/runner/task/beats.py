@@ -65,11 +65,25 @@ class Beats:
         with self._state:
             return self._answered >= asked
 
+    def tell_rest(self) -> None:
+        """Beats as soon as possible if the script's start or its last progress is untold: it has ended."""
+        if self._untold:
+            self.soon()
+
+    def await_told(self, patience_sec: float) -> None:
+        """Waits until all is told, but for so long only: the report matters more."""
+        with self._state:
+            self._state.wait_for(lambda: self._closed or not self._untold, patience_sec)
+
     def close(self) -> None:
         """No more beats."""
         with self._state:
             self._closed = True
             self._state.notify_all()
+
+    @property
+    def _untold(self) -> bool:
+        return self._release is not None or self._progress is not None
 
     def _beat_on(self) -> None:
         while not self._closed:
@@ -87,7 +101,7 @@ class Beats:
         except Refused as refused:
             if refused.status == _OVER:
                 self._fate.end("the API says that the run is over")
-                self._closed = True
+                self.close()
             return self._pace.retry_sec
         except (Unanswered, KeyError, TypeError, ValueError):
             return self._pace.retry_sec
@@ -97,6 +111,7 @@ class Beats:
                 self._release = None
             if self._progress is progress:
                 self._progress = None
+            self._state.notify_all()
         return self._pace.watched_sec if self.watched else self._beat_sec
 
     def _body(self, release: dict[str, Any] | None, progress: dict[str, Any] | None) -> dict[str, Any]:

@@ -16,6 +16,8 @@ class Claim:
     """What the API gave, but for the job's own content."""
 
     session: str
+    attempt: int
+    """Also the job's, which may not be to be had."""
     job: dict[str, Any]
     """`{kind: inline, value}` or `{kind: file, url}`."""
     grants: dict[str, Any]
@@ -36,7 +38,8 @@ def claim(api: Api, run: str, code: str, fate: Fate, pace: Pace) -> Claim:
     while True:
         try:
             given = api.claim(run, code, nonce)
-            return Claim(given["session"], given["job"], given["grants"], float(given["beatSec"]), time.monotonic())
+            session, attempt, job, grants = (given[name] for name in ("session", "attempt", "job", "grants"))
+            return Claim(session, attempt, job, grants, float(given["beatSec"]), time.monotonic())
         except Refused as refused:
             raise NotToBeClaimed(str(refused)) from None
         except Unanswered as unanswered:

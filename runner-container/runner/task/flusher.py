@@ -27,7 +27,7 @@ class Flusher:
             self._asked += 1
             mine = self._asked
             self._state.notify_all()
-            self._state.wait_for(lambda: self._done >= mine, self._pace.watched_sec / 2)
+            self._state.wait_for(lambda: self._done >= mine or self._closed, self._pace.watched_sec / 2)
 
     def start(self) -> None:
         """Begins."""

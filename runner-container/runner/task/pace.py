@@ -37,6 +37,8 @@ class Pace:
     """From SIGTERM to the end of all; the platform kills after 120 s (ECS `stopTimeout`)."""
     report_reserve_sec: float = 15.0
     """Of the time that is left at the end, so much belongs to the report."""
+    last_beat_sec: float = 5.0
+    """So long the report waits for a beat that tells what no beat has told yet."""
     reporting_sec: float = 120.0
     """The workflow waits so long beyond timeout and grace."""
     slot_silence_sec: float = 600.0

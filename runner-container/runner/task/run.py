@@ -33,7 +33,7 @@ class Run:
         plain = settings.plain
         self._ground, self._run_id, self._claimed, self._plain = ground, run_id, claimed, plain
         self._store = f"{ground.private}/store"
-        self._job: dict[str, Any] = {"runId": run_id, "limits": _UNREADABLE_LIMITS}
+        self._job: dict[str, Any] = {"runId": run_id, "attempt": claimed.attempt, "limits": _UNREADABLE_LIMITS}
         self._grants = Grants(claimed.grants, ground.pace)
         api = Api(settings.api, ground.pace)
         self._beats = Beats(api, run_id, claimed, ground.pace, ground.fate, self._grants)
@@ -53,6 +53,7 @@ class Run:
             report = self._execute()
             self._hold.kill()
             self._flusher.finish()
+            self._beats.tell_rest()
             report["phases"] |= self._hold.phases
             self._deliver(api, report)
         finally:
@@ -101,6 +102,7 @@ class Run:
         delivery.bring(report, self._mirror, self._store)
         for lost in delivery.lost:
             ground.operator.say("not-stored", what=lost)
+        self._beats.await_told(ground.pace.last_beat_sec)
         delivery.report(self._run_id, self._claimed.session, report, ground.private)
 
     def _check(self) -> None:

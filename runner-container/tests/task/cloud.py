@@ -18,12 +18,17 @@ DEEPEST = 200
 
 
 class Cloud:
-    """`api` and `bucket` are "well", "broken" (500) or "silent"; the rest is what a test sets or looks at."""
+    """`api` and `bucket` are "well", "broken" (503), "silent" or "gone"; the rest is what a test sets or looks at.
+
+    `cut_answers`: of so many requests of a kind (`claim`, `beat`, `report`) the connection is cut once they are done.
+    """
 
     def __init__(self) -> None:
         self.api = self.bucket = "well"
         self.job: Mapping[str, Any] = {}
-        self.job_behind_address = False
+        self.job_address: str | None = None
+        self.attempt = 1
+        self.cut_answers: dict[str, int] = {}
         self.objects: dict[str, bytes] = {}
         self.puts: list[tuple[str, int]] = []
         self.downloads: dict[str, bytes] = {}
@@ -32,6 +37,7 @@ class Cloud:
         self.claims: list[dict[str, Any]] = []
         self.beats: list[dict[str, Any]] = []
         self.reports: list[Any] = []
+        self.reported_at = 0.0
         self.watched = False
         self.stop: dict[str, float] | None = None
         self.over = False
@@ -42,10 +48,8 @@ class Cloud:
         self.slot_job: dict[str, str] | None = None
         self.polls = 0
         self.lost_answers = 0
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._listen(0)
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
     def report(self) -> Any:
@@ -53,10 +57,28 @@ class Cloud:
         said = self.reports[-1]
         return json.loads(self.objects[f"runs/{RUN}/report.json"]) if said == "uploaded" else said
 
+    def fail(self, how: str) -> None:
+        """API and bucket are so from now on; "gone": nothing listens, and connections that lay open are cut."""
+        self.api = self.bucket = how
+        if how == "gone":
+            self.close()
+
+    def recover(self) -> None:
+        """All is well, at the same address."""
+        if self.api == "gone":
+            self._listen(self._server.server_address[1])
+        self.api = self.bucket = "well"
+
     def close(self) -> None:
         """Stops serving."""
         self._server.shutdown()
         self._server.server_close()
+
+    def cuts(self, path: str) -> bool:
+        """Whether the answer to this request, which was done, is to be lost."""
+        kind = path.rpartition("/")[2]
+        self.cut_answers[kind] = self.cut_answers.get(kind, 0) - 1
+        return self.cut_answers[kind] >= 0
 
     def answer(self, path: str, body: dict[str, Any]) -> tuple[int, Any]:
         """What the API says."""
@@ -82,16 +104,21 @@ class Cloud:
         self.puts.append((key, len(data)))
         return 204
 
+    def _listen(self, port: int) -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+
     def _claim(self, body: dict[str, Any]) -> tuple[int, Any]:
         self.claims.append(body)
         if self.over or body["code"] != CODE or self.nonce not in (None, body["nonce"]):
             return 409, {"code": "claim-refused"}
         self.nonce = body["nonce"]
         job: dict[str, Any] = {"kind": "inline", "value": self.job}
-        if self.job_behind_address:
-            self.downloads["/job"] = json.dumps(self.job).encode()
-            job = {"kind": "file", "url": f"{self.url}/job"}
-        return 200, {"session": SESSION, "job": job, "grants": self._grants(), "beatSec": self.beat_sec}
+        if self.job_address is not None:
+            job = {"kind": "file", "url": f"{self.url}{self.job_address}"}
+        told = {"session": SESSION, "attempt": self.attempt, "beatSec": self.beat_sec}
+        return 200, told | {"job": job, "grants": self._grants()}
 
     def _beat(self, body: dict[str, Any]) -> tuple[int, Any]:
         self.beats.append({**body, "at": time.monotonic()})
@@ -105,6 +132,7 @@ class Cloud:
 
     def _report(self, body: dict[str, Any]) -> tuple[int, Any]:
         self.reports.append(body["report"])
+        self.reported_at = time.monotonic()
         if len(self.reports) <= self.lost_answers:
             return 503, {}
         if "[" * DEEPEST in json.dumps(body["report"]):

@@ -27,6 +27,9 @@ class CloudHandler(BaseHTTPRequestHandler):
             self._say(self._store(body), b"")
         else:
             status, answer = self.cloud.answer(self.path, json.loads(body))
+            if self.cloud.cuts(self.path):
+                self.close_connection = True
+                return
             self._say(status, json.dumps(answer).encode())
 
     def do_GET(self) -> None:
@@ -45,9 +48,9 @@ class CloudHandler(BaseHTTPRequestHandler):
 
     def _fails(self, part: str) -> bool:
         if getattr(self.cloud, part) == "broken":
-            self._say(500, b"")
+            self._say(503, b"")
             return True
-        if getattr(self.cloud, part) != "silent":
+        if getattr(self.cloud, part) not in ("silent", "gone"):
             return False
         while getattr(self.cloud, part) == "silent":
             time.sleep(0.02)

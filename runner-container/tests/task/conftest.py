@@ -15,7 +15,7 @@ def cloud() -> Iterator[Cloud]:
     """The other side of one task."""
     cloud = Cloud()
     yield cloud
-    cloud.api = cloud.bucket = "well"
+    cloud.recover()
     cloud.close()
 
 

@@ -20,26 +20,35 @@ def parent_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
-@pytest.mark.parametrize("fault", ["broken", "silent"])
+@pytest.mark.parametrize("fault", ["broken", "silent", "gone"])
 def test_an_outage_of_sixty_seconds_loses_no_byte(cloud: Cloud, start: Start, fault: str) -> None:
     cloud.job = job_of(COUNT.format(2000))
     task = start()
     until_running(cloud)
-    cloud.api = cloud.bucket = fault
+    cloud.fail(fault)
     time.sleep(6)
-    cloud.api = cloud.bucket = "well"
+    cloud.recover()
     assert task.wait() == 0
     assert text_in(cloud).splitlines() == [b"line %d %s" % (n, b"." * 500) for n in range(2000)]
     assert cloud.report["log"]["lines"] == 2000
 
 
-@pytest.mark.parametrize("fault", ["broken", "silent"])
+@pytest.mark.parametrize("fault", ["broken", "silent", "gone"])
 def test_an_outage_at_the_claim_is_waited_for(cloud: Cloud, start: Start, fault: str) -> None:
-    cloud.job, cloud.api = job_of("print(1)"), fault
+    cloud.job = job_of("print(1)")
+    cloud.fail(fault)
     task = start()
     time.sleep(4)
-    cloud.api = "well"
+    cloud.recover()
     assert (task.wait(), len({claim["nonce"] for claim in cloud.claims})) == (0, 1)
+
+
+def test_answers_that_are_lost_on_their_way_change_nothing(cloud: Cloud, start: Start) -> None:
+    cloud.job = job_of("import runlet; runlet.progress(1.0); print('once')")
+    cloud.cut_answers = {"claim": 2, "beat": 2, "report": 2}
+    assert (start().wait(), text_in(cloud)) == (0, b"once\n")
+    assert [len(cloud.claims), len({claim["nonce"] for claim in cloud.claims})] == [3, 1]
+    assert cloud.reports == [cloud.reports[0]] * 3
 
 
 def test_a_claim_that_nobody_answers_is_given_up(cloud: Cloud, start: Start) -> None:
@@ -124,6 +133,13 @@ def test_files_that_cannot_be_had_end_the_run_unstarted(
     facts = cloud.report["facts"]
     assert (facts["endedBy"], facts["exitCode"], cloud.url in facts["message"]) == ("start-failed", None, False)
     assert sentence in facts["message"]
+
+
+def test_a_job_that_cannot_be_had_is_reported_for_its_attempt(cloud: Cloud, start: Start) -> None:
+    cloud.job_address, cloud.attempt = "/no-job", 3
+    assert start().wait() == 0
+    assert (cloud.report["attempt"], cloud.report["facts"]["endedBy"]) == (3, "start-failed")
+    assert "Fetching the job failed: refused with status 404." in cloud.report["facts"]["message"]
 
 
 def test_a_job_of_another_form_is_reported(cloud: Cloud, start: Start) -> None:

@@ -42,15 +42,14 @@ def test_the_release_is_said_once_with_the_phases_before(cloud: Cloud, start: St
 def test_code_and_files_behind_addresses_are_fetched(cloud: Cloud, start: Start) -> None:
     rows = b"a,b" * 100_000
     code = zip_of({"pkg/run.py": "import sys; print(open('inputs/data.csv').read(), sys.argv[1])"})
-    cloud.downloads = {"/code": code, "/data": rows}
-    cloud.job_behind_address = True
-    cloud.job = job_of(
+    job = job_of(
         "",
         entry="pkg/run.py",
         args=["yes"],
         code={"kind": "archive", "url": f"{cloud.url}/code", "sha256": sha(code)},
         files=[{"path": "inputs/data.csv", "url": f"{cloud.url}/data", "sha256": sha(rows), "bytes": 300_000}],
     )
+    cloud.downloads, cloud.job_address = {"/code": code, "/data": rows, "/job": json.dumps(job).encode()}, "/job"
     assert start().wait() == 0
     assert text_in(cloud) == rows + b" yes\n"
 
@@ -101,6 +100,14 @@ def test_progress_is_told_by_beats(cloud: Cloud, start: Start) -> None:
     assert start().wait() == 0
     told = [beat["progress"] for beat in cloud.beats if "progress" in beat]
     assert [(each["fraction"], each["message"]) for each in told] == [(0.5, "half")]
+
+
+def test_the_last_progress_of_a_short_run_is_told_before_its_report(cloud: Cloud, start: Start) -> None:
+    cloud.beat_sec = 30.0
+    cloud.job = job_of("import runlet, time\ntime.sleep(0.5)\nrunlet.progress(1.0, 'all')")
+    assert start().wait() == 0
+    assert [beat["progress"]["message"] for beat in cloud.beats if "progress" in beat] == ["all"]
+    assert cloud.beats[-1]["at"] < cloud.reported_at
 
 
 def test_limits_are_laid_on_an_interpreter_that_was_started_before_they_were_known(cloud: Cloud, start: Start) -> None:

@@ -25,7 +25,7 @@ describe('a claim', () => {
       result: { key: `runs/${runId}/result.json`, maxBytes: limits.resultBytes },
       report: { key: `runs/${runId}/report.json`, maxBytes: 64 * 1024 * 1024 },
     });
-    expect(runner.claim?.beatSec).toBe(10);
+    expect(runner.claim).toMatchObject({ attempt: 1, beatSec: 10 });
   });
 
   test('whose answer was lost gives the same session again to the same runner', async () => {
