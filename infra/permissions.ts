@@ -26,18 +26,18 @@ export function permit(functions: Functions, has: Capabilities, { warmPool }: Pi
 
 /** What people and programs call. */
 function permitApi(functions: Functions, { storage, scanner, sandbox, workflow, identity }: Capabilities): void {
-  const { rows, singleRows } = storage;
+  const { rows, rowsAndTokens, tokensByKey } = storage;
   const scan = [scanner.scan, storage.objects('scans', 'read', 'write', 'remove')];
   const code = [storage.objects('code', 'read', 'write'), storage.objects('uploads', 'read'), ...scan];
   const start = [...code, storage.objects('runs', 'read', 'write'), workflow.start, workflow.answer, sandbox.stop];
 
-  functions.permit('authorizer', singleRows, identity.check);
+  functions.permit('authorizer', tokensByKey, identity.check);
   functions.permit('runs', rows, ...start);
   functions.permit('python', rows, ...start);
   functions.permit('scripts', rows, ...code);
   functions.permit('versions', rows, ...code);
   functions.permit('uploads', rows, storage.objects('uploads', 'read', 'write'));
-  functions.permit('tokens', rows);
+  functions.permit('tokens', rowsAndTokens);
   // `templates` and `system` answer out of what is packed with them.
 }
 

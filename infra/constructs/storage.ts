@@ -6,7 +6,7 @@ import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { objectDays } from '../../core/retention.ts';
 import { indexNames, tableSchema } from '../../core/table-schema.ts';
-import type { Grant } from './runlet-function.ts';
+import type { Grant, RunletFunction } from './runlet-function.ts';
 
 export interface StorageProps {
   retentionDays: number;
@@ -21,6 +21,11 @@ const objectActions: Record<Right, string[]> = {
   write: ['s3:PutObject', 's3:AbortMultipartUpload'],
   remove: ['s3:DeleteObject'],
 };
+
+/** The partition keys that a request touches. AWS docs: "Using IAM policy conditions for fine-grained access control". */
+const leadingKeys = 'dynamodb:LeadingKeys';
+/** Partition keys of tokens: by the hash of their secret, and all in a list; functions/stores/tokens/record.ts makes them. */
+const ofTokens = ['TOK#*', 'TOKENS'];
 
 const tidy: LifecycleRule = { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) };
 
@@ -56,16 +61,16 @@ export class Storage extends Construct {
     return [this.table.metricConsumedReadCapacityUnits(options), this.table.metricConsumedWriteCapacityUnits(options)];
   }
 
-  /** Reading and writing rows: what the adapter of the Table sends, and nothing that could list or change the table itself. */
-  readonly rows: Grant = (fn) => {
-    fn.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'], [this.table.tableArn]);
-    fn.allow(['dynamodb:Query'], [this.table.tableArn, ...this.indexArns()]);
-    fn.tell('RUNLET_TABLE', this.table.tableName);
-  };
+  /** Reading and writing rows but those of tokens: whoever could write these would be whom they like. */
+  readonly rows: Grant = (fn) => this.allowRows(fn, { 'ForAllValues:StringNotLike': { [leadingKeys]: ofTokens } });
 
-  /** Reading rows by key and noting in them that they were used, as the authorizer does with tokens. */
-  readonly singleRows: Grant = (fn) => {
-    fn.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [this.table.tableArn]);
+  /** Reading and writing rows, those of tokens too. */
+  readonly rowsAndTokens: Grant = (fn) => this.allowRows(fn, {});
+
+  /** Reading rows of tokens by key and noting in them that they were used, as the authorizer does. */
+  readonly tokensByKey: Grant = (fn) => {
+    const conditions = { 'ForAllValues:StringLike': { [leadingKeys]: ofTokens } };
+    fn.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem'], [this.table.tableArn], conditions);
     fn.tell('RUNLET_TABLE', this.table.tableName);
   };
 
@@ -82,6 +87,14 @@ export class Storage extends Construct {
       fn.tell('RUNLET_SCRIPTS_BUCKET', this.scripts.bucketName);
       fn.tell('RUNLET_RUNS_BUCKET', this.runs.bucketName);
     };
+  }
+
+  /** What the adapter of the Table sends, and nothing that could list or change the table itself. */
+  private allowRows(fn: RunletFunction, conditions: Record<string, Record<string, string[]>>): void {
+    const actions = ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
+    fn.allow(actions, [this.table.tableArn], conditions);
+    fn.allow(['dynamodb:Query'], [this.table.tableArn, ...this.indexArns()], conditions);
+    fn.tell('RUNLET_TABLE', this.table.tableName);
   }
 
   private indexArns(): string[] {

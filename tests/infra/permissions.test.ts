@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { grantKey, tokenKey } from '../../functions/stores/tokens/record.ts';
 import { everyKnob, resources, shown, template } from './synthesize.ts';
 import type { Wanted } from './synthesize.ts';
 
@@ -95,6 +96,22 @@ test('the authorizer reads single rows, notes that a token was used, and does no
     'logs:CreateLogStream',
     'logs:PutLogEvents',
   ]);
+});
+
+test('rows of tokens are for `authorizer` and `tokens` alone, and `authorizer` is for no others', () => {
+  const onRows = allowed(everyKnob).filter(({ action }) => action.startsWith('dynamodb:'));
+  const rolesWith = (condition: string) => new Set(onRows.filter((one) => one.condition === condition).map(({ role }) => role));
+  const keys = { 'dynamodb:LeadingKeys': ['TOK#*', 'TOKENS'] };
+  expect([...rolesWith('null')]).toEqual(['FunctionstokensRole']);
+  expect([...rolesWith(JSON.stringify({ 'ForAllValues:StringLike': keys }))]).toEqual(['FunctionsauthorizerRole']);
+  const others = onRows.map(({ role }) => role).filter((role) => !['FunctionstokensRole', 'FunctionsauthorizerRole'].includes(role));
+  expect(rolesWith(JSON.stringify({ 'ForAllValues:StringNotLike': keys }))).toEqual(new Set(others));
+  expect(others).toContain('FunctionsrunnerRole');
+});
+
+test('rows of tokens stand where the permissions say', () => {
+  const { pk } = tokenKey('tok_1');
+  expect([grantKey('0'.repeat(64)).pk.startsWith('TOK#'), pk]).toEqual([true, 'TOKENS']);
 });
 
 test('what reads scripts may do nothing but write its own log', () => {
