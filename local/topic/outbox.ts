@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { checkAddress, checkMessage } from '../../functions/ports/message.ts';
+import { checkMessage } from '../../functions/ports/message.ts';
 import type { Table } from '../../functions/ports/table.ts';
 import type { Message, Topic } from '../../functions/ports/topic.ts';
 import { newId } from '../../functions/stores/ids.ts';
+import { localSubscriptions } from './subscriptions.ts';
 
 const partition = 'OUTBOX';
 const keptSec = 90 * 24 * 3600;
@@ -19,11 +20,7 @@ export interface Outbox extends Topic {
 
 export function createOutbox(table: Table, now: () => Date = () => new Date()): Outbox {
   return {
-    subscribe: async (address) => {
-      checkAddress(address);
-      return { ref: address, address, status: 'confirmed' };
-    },
-    unsubscribe: async () => {},
+    ...localSubscriptions,
     publish: async (message) => {
       checkMessage(message);
       const { to, subject, text } = message;

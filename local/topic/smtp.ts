@@ -1,7 +1,8 @@
 import { createTransport } from 'nodemailer';
 import { AppError } from '../../core/errors.ts';
-import { checkAddress, checkMessage } from '../../functions/ports/message.ts';
+import { checkMessage } from '../../functions/ports/message.ts';
 import type { Topic } from '../../functions/ports/topic.ts';
+import { localSubscriptions } from './subscriptions.ts';
 
 export interface SmtpSettings {
   /** `smtp://user:password@host:587` or `smtps://…`. */
@@ -12,16 +13,12 @@ export interface SmtpSettings {
   patienceMs?: number;
 }
 
-/** Messages through an SMTP server. Addresses are subscribed by whoever runs this machine, so they count as confirmed at once. */
+/** Messages through an SMTP server. */
 export function createSmtpTopic({ url, from, patienceMs = 20_000 }: SmtpSettings): Topic & { close(): void } {
   const patience = { connectionTimeout: patienceMs, greetingTimeout: patienceMs, socketTimeout: patienceMs };
   const transport = createTransport({ url, ...patience }, { from });
   return {
-    subscribe: async (address) => {
-      checkAddress(address);
-      return { ref: address, address, status: 'confirmed' };
-    },
-    unsubscribe: async () => {},
+    ...localSubscriptions,
     publish: async (message) => {
       checkMessage(message);
       await transport.sendMail({ to: message.to, subject: message.subject, text: message.text }).catch((error: unknown) => {
