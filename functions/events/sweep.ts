@@ -24,7 +24,8 @@ export async function sweep(parts: AnsweringParts): Promise<void> {
   const { stores, launcher } = parts;
   await careful(parts, 'queue', async () => {
     const { failed, waiting } = await stores.runs.recover(nobodyOwns);
-    parts.metrics.measure('queuedRuns', waiting);
+    // A figure is paid for in each hour in which it is told, so an installation at rest tells none.
+    if (waiting > 0) parts.metrics.measure('queuedRuns', waiting);
     for (const { runId, error } of failed) complain(parts, runId, error);
   });
   const living = await careful(parts, 'sandboxes', () => launcher.living());

@@ -1,5 +1,4 @@
 import { waitingStep } from '../../core/schemas/steps.ts';
-import { createEmfMetrics } from '../aws/metrics/metrics.ts';
 import { readConfig } from '../config.ts';
 import { stepLambda } from '../doors/lambda/step-lambda.ts';
 import { launchStep } from '../workflow/launch.ts';
@@ -15,7 +14,7 @@ const observer = createObserver(config);
 const table = openTable(config);
 const cold = openStarter(config);
 const launcher = config.warmPool > 0 ? openWarm({ ...config, ...readConfig(warmSettings) }, { cold, table }) : cold;
-const given = { table, launcher, callbacks: openCallbacks(config), metrics: createEmfMetrics(config) };
+const given = { table, launcher, callbacks: openCallbacks(config) };
 const services = createServices(config, observer.log, given);
 
 /** Called by the state `Launch`, which then waits. */

@@ -6,7 +6,7 @@ import type { At, AttemptRecord } from '../stores/attempts/record.ts';
 import { launchRun } from './launch-run.ts';
 import { patiently } from './patiently.ts';
 
-type Parts = Pick<Services, 'stores' | 'bucket' | 'launcher' | 'callbacks' | 'metrics' | 'pulse'>;
+type Parts = Pick<Services, 'stores' | 'bucket' | 'launcher' | 'callbacks' | 'pulse'>;
 
 /**
  * The state `Launch`: starts a sandbox whose claim will complete the state. The launch is counted and its code made before it is
@@ -33,7 +33,7 @@ export async function launchStep(parts: Parts, { runId, attempt, token }: Waitin
 }
 
 async function launch(parts: Parts, at: At, opened: Extract<Opened, { kind: 'launch' }>): Promise<void> {
-  const { stores, launcher, metrics } = parts;
+  const { stores, launcher } = parts;
   let { launch: newest } = opened;
   const handover = {
     claimed: async () => hasClaim((await stores.attempts.whole(at.runId)).row),
@@ -44,10 +44,7 @@ async function launch(parts: Parts, at: At, opened: Extract<Opened, { kind: 'lau
     },
   };
   const { record, launch: first, claimCode } = opened;
-  const ref = await launchRun(parts, record, { launch: first, claimCode, handover }).catch((error: unknown) => {
-    metrics.count('launchesFailed');
-    throw error;
-  });
+  const ref = await launchRun(parts, record, { launch: first, claimCode, handover });
   // A sandbox whose name was not kept would be looked for among all others.
   const isWanted = await patiently(parts, at.runId, () => stores.attempts.launched(at, newest, ref));
   if (!isWanted) await launcher.stop({ runId: at.runId, ref }, 0);

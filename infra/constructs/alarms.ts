@@ -68,7 +68,13 @@ export class Alarms extends Construct {
         metric: runletMetric(this, 'runsRescued'),
         reaches: 1,
       },
-      { name: 'LaunchesFailed', description: 'Sandboxes could not be started.', metric: runletMetric(this, 'launchesFailed'), reaches: 1 },
+      {
+        name: 'LaunchesFailed',
+        description: 'No sandbox could be started for several runs, after all tries.',
+        metric: runletMetric(this, 'launchesFailed'),
+        // One is told by RunsCrashed; several at once are a cause of their own.
+        reaches: 3,
+      },
       {
         name: 'WorkflowsFailed',
         description: 'Workflows broke before they had ended their run.',

@@ -46,7 +46,7 @@ export class OperatorDashboard extends Construct {
       ]),
       graph('Seconds of running', [runletMetric(this, 'runningSeconds', median), runletMetric(this, 'runningSeconds', slow)]),
       graph('Waiting for a place', [runletMetric(this, 'queuedRuns', { statistic: Stats.MAXIMUM })]),
-      graph('Launches that failed, runs that stood still', [runletMetric(this, 'launchesFailed'), runletMetric(this, 'runsRescued')]),
+      graph('Runs without a sandbox, runs that stood still', [runletMetric(this, 'launchesFailed'), runletMetric(this, 'runsRescued')]),
       graph('Workflows', [workflow.machine.metricStarted(sum), workflow.machine.metricSucceeded(sum), workflow.machine.metricFailed(sum)]),
     ];
   }

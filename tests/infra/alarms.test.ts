@@ -47,6 +47,18 @@ test('each alarm is told to the operator, and the runbook says what it means, wh
   }
 });
 
+test('where an alarm takes more than one, the runbook says how many', () => {
+  const words = new Map([
+    [3, /\b[Tt]hree\b/],
+    [5, /\b[Ff]ive\b/],
+  ]);
+  for (const { name, Threshold } of alarms().filter(({ Namespace }) => Namespace !== 'AWS/DynamoDB')) {
+    const [, section = ''] = runbook.split(`\n### ${name}\n`);
+    const [means = ''] = section.split('**Look at.**');
+    expect(words.get(Threshold)?.test(means) ?? Threshold === 1, name).toBe(true);
+  }
+});
+
 test('silence is no alarm, but that of the sweeper', () => {
   const loud = alarms().filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching');
   expect(loud.map(({ name, TreatMissingData }) => [name, TreatMissingData])).toEqual([['SweepsMissing', 'breaching']]);

@@ -160,6 +160,13 @@ describe('the sweep', () => {
     expect(flow.figures).toContainEqual(['runsCrashed', 1]);
   });
 
+  test('tells no figure while nothing waits and nothing is amiss, because a figure is paid for in each hour in which it is told', async () => {
+    const flow = givenFlow();
+    const { runner } = await givenRunning(flow);
+    await flow.pass(120, () => runner.beat());
+    expect(flow.figures).toEqual([]);
+  });
+
   test('leaves a run alone that is heard of', async () => {
     const flow = givenFlow();
     const { runId, runner } = await givenRunning(flow);

@@ -123,6 +123,8 @@ test('no capacity is tried again, and a run that never gets any ends as not star
     message: expect.stringContaining('ECS has no room'),
   });
   expect(await flow.record(runId)).toMatchObject({ status: 'STARTING' });
+  // Of ten tries only the run that got nothing counts.
+  expect(flow.figures.filter(([name]) => name === 'launchesFailed')).toEqual([['launchesFailed', 1]]);
 });
 
 test('a sandbox that cannot be started ends the run with the reason, and alerts', async () => {
