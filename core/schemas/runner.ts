@@ -49,12 +49,18 @@ export const claimed = z.strictObject({
 });
 export type Claimed = z.infer<typeof claimed>;
 
+/** Milliseconds by the name of a phase; more than a runner knows would only fill the run's row. */
+const phases = z.record(z.string().max(60), z.number().min(0)).refine((named) => Object.keys(named).length <= 100, 'at most 100 phases');
+
 export const beatBody = z.strictObject({
   session: z.string(),
   /** Said until it was heard once: when the script was released, and the phases before. */
-  started: z.strictObject({ at: instant, phases: z.record(z.string(), z.number()) }).optional(),
-  log: z.strictObject({ bytes: z.int(), lines: z.int() }),
-  progress: z.strictObject({ at: instant, fraction: z.number().nullable(), message: z.string().nullable() }).optional(),
+  started: z.strictObject({ at: instant, phases }).optional(),
+  log: z.strictObject({ bytes: z.int().min(0), lines: z.int().min(0) }),
+  /** Runners cut messages to 1,000 characters, some of which count as two here. */
+  progress: z
+    .strictObject({ at: instant, fraction: z.number().min(0).max(1).nullable(), message: z.string().max(2000).nullable() })
+    .optional(),
   /** Asks for new grants. */
   renew: z.boolean().optional(),
 });

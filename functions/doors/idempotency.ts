@@ -19,10 +19,11 @@ const busyMs = 60_000;
 const keptRequest = z.object({ requestHash: z.string(), startedAt: z.iso.datetime().optional(), answer: z.string().optional() });
 const keptAnswer = z.object({ status: z.int(), type: z.string(), body: z.string() });
 
-/** The row of this request's Idempotency-Key, or null when it has none or is not a POST.
+/** The row of this request's Idempotency-Key, or null when it has none, is not a POST, or is open to everybody: nobody unknown is given rows,
+ *  and no answer is kept that has no credential to be sealed with.
  *  @throws AppError `bad-request` for a key that is not 1 to 255 visible ASCII characters. */
 export function idempotencyKey(request: Request, route: Route, actor: Actor, parsed: Parsed): IdempotencyKey | null {
-  const key = route.method === 'POST' ? request.headers.get('idempotency-key') : null;
+  const key = route.method === 'POST' && route.scope !== null ? request.headers.get('idempotency-key') : null;
   if (key === null) return null;
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw new AppError('bad-request', undefined, [
