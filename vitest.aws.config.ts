@@ -17,8 +17,14 @@ export default defineConfig({
           ...patience,
         },
       },
+      // The commands of a deployer, each in a process of its own, from an empty account to one that is wound down.
+      { test: { name: 'commands', include: ['tests/aws/deploy/**/*.test.ts'], ...patience } },
       // What the suites of `deployed` asked of AWS, held against the template; runs after them, on what they left.
       { test: { name: 'permissions', include: ['tests/aws/permissions/**/*.test.ts'] } },
+      // So many at once that everybody else would wait behind them, and therefore on an installation of their own.
+      {
+        test: { name: 'crowd', include: ['tests/aws/crowd/**/*.test.ts'], globalSetup: ['tests/aws/harness/global-setup.ts'], ...patience },
+      },
       // The whole installation: the real template, deployed once for all of these.
       {
         test: {

@@ -21,7 +21,9 @@ const report = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });
 const suites: { project: string; needs: (() => Promise<unknown>)[] }[] = [
   { project: 'stand-ins', needs: [installDynamoDbLocal, installLocalStack, installMiniStack] },
   { project: 'deployed', needs: [lookForDocker, installBaseImage, installMiniStack] },
+  { project: 'commands', needs: [lookForDocker, installBaseImage, installMiniStack] },
   { project: 'permissions', needs: [lookForDocker, installBaseImage, installMiniStack] },
+  { project: 'crowd', needs: [lookForDocker, installBaseImage, installMiniStack] },
 ];
 
 interface Counted {
