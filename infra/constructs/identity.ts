@@ -22,6 +22,8 @@ export class Identity extends Construct {
     });
     this.client = this.pool.addClient('Client', {
       authFlows: { userSrp: true },
+      // Without this CDK allows the implicit flow to an address of somebody else; there is no sign-in page that would need any.
+      disableOAuth: true,
       generateSecret: false,
       preventUserExistenceErrors: true,
       accessTokenValidity: Duration.hours(1),
