@@ -50,7 +50,7 @@ export const claimed = z.strictObject({
 export type Claimed = z.infer<typeof claimed>;
 
 /** Milliseconds by the name of a phase; more than a runner knows would only fill the run's row. */
-const phases = z.record(z.string().max(60), z.number().min(0)).refine((named) => Object.keys(named).length <= 100, 'at most 100 phases');
+const phases = z.record(z.string().max(60), z.number()).refine((named) => Object.keys(named).length <= 100, 'at most 100 phases');
 
 export const beatBody = z.strictObject({
   session: z.string(),
