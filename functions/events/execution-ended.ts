@@ -16,18 +16,13 @@ export const executionEndedEvent = z.object({
   }),
 });
 
-/** As long as the state `Finish` may wait for a sandbox, in seconds. */
-const waitSec = 165;
-
 /** The second recorder: an execution ended before its state `Finish` could end the run, so the run is ended here. */
 export async function executionEnded(parts: EndingParts, { detail }: z.output<typeof executionEndedEvent>): Promise<void> {
   const [runId = '', attempt = ''] = detail.name.split('-');
-  await settleRun(parts, { runId, attempt: Number(attempt) }, { error: errorOf(detail), waitSec, insists: true }).catch(
-    (error: unknown) => {
-      // A run that is kept no longer needs no end.
-      if (!(error instanceof AppError && error.code === 'not-found')) throw error;
-    },
-  );
+  await settleRun(parts, { runId, attempt: Number(attempt) }, { error: errorOf(detail), insists: true }).catch((error: unknown) => {
+    // A run that is kept no longer needs no end.
+    if (!(error instanceof AppError && error.code === 'not-found')) throw error;
+  });
   await admitNext(parts);
 }
 

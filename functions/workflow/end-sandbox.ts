@@ -1,6 +1,7 @@
 import type { Sandbox, SandboxState } from '../ports/launcher.ts';
 import type { Services } from '../services.ts';
 import type { Whole } from '../stores/attempts/whole.ts';
+import type { RunRecord } from '../stores/runs/record.ts';
 
 /** What became of the sandboxes of a run that were told to stop. */
 export interface EndedSandbox {
@@ -12,6 +13,18 @@ export interface EndedSandbox {
 }
 
 const lookMs = 1000;
+
+/** What a sandbox is given to end, in seconds. ECS kills at latest 120 s after SIGTERM; the functions that wait so long have a time-out above all that. */
+const stopSec = { most: 120, more: 45 };
+
+/** How long whoever must end the run waits for the end of its sandbox, in seconds. */
+export function endingSec(record: RunRecord): number {
+  return Math.min(graceOf(record), stopSec.most) + stopSec.more;
+}
+
+function graceOf({ graceSec, limits }: RunRecord): number {
+  return graceSec ?? limits.graceSec;
+}
 
 /** Stops what runs of the run's newest launch, and waits at most so many seconds to see it gone. */
 export async function endSandbox(
@@ -29,7 +42,7 @@ export async function endSandbox(
     ended.isGone = states.every(isGone);
     if (ended.isGone) return ended;
     ended.aliveAt = stores.now().toISOString();
-    if (looks === 0) await stopAll(launcher, sandboxes, record.graceSec ?? record.limits.graceSec);
+    if (looks === 0) await stopAll(launcher, sandboxes, graceOf(record));
     if (stores.now().getTime() >= until) return ended;
     await pulse.wait(record.id, lookMs);
   }

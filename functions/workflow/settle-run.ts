@@ -6,15 +6,15 @@ import type { Whole } from '../stores/attempts/whole.ts';
 import { readReport } from '../stores/runs/report.ts';
 import type { RunRecord } from '../stores/runs/record.ts';
 import { audited } from './audited.ts';
-import { endSandbox } from './end-sandbox.ts';
+import { endingSec, endSandbox } from './end-sandbox.ts';
 import { judge } from './judge.ts';
 import type { EndingParts } from './parts.ts';
 import { runEnded } from './run-ended.ts';
 
 export interface Settling {
   error?: FinishStep['error'];
-  /** How long to wait for the end of the sandbox, in seconds. */
-  waitSec: number;
+  /** How long to wait for the end of the sandbox, in seconds; as long as the run allows unless said otherwise. */
+  waitSec?: number;
   /** Whether the run is ended even though its sandbox was not seen gone: a sandbox that cannot be stopped must hold up nobody. */
   insists: boolean;
 }
@@ -44,7 +44,7 @@ async function endBy(parts: EndingParts, before: RunRecord, report: Report): Pro
 async function endWithout(
   parts: EndingParts,
   whole: Whole,
-  { error, waitSec, insists }: Settling,
+  { error, waitSec = endingSec(whole.record), insists }: Settling,
 ): Promise<RunRecord | 'living' | 'reported'> {
   const { stores, settings } = parts;
   const { id: runId, attempt } = whole.record;

@@ -9,12 +9,13 @@ import type { RunRecord } from '../../stores/runs/record.ts';
 
 export const reportRun = http(route, async ({ params, body, services }) => {
   const { stores, bucket, callbacks } = services;
-  const { record, row } = await stores.attempts.authorized(params.run, body.session);
+  const seen = await stores.attempts.authorized(params.run, body.session);
+  const { record, row } = seen;
   if (isTerminal(record.status)) return {};
   if (row.reportedAt === null) await keep(bucket, record, body.report);
   const at = { runId: record.id, attempt: record.attempt };
   // The tokens are read in the write that notes the report: Run's token is either seen here, or its step sees the note.
-  const { runToken } = await stores.attempts.reported(at);
+  const { runToken } = await stores.attempts.reported(at, seen);
   if (runToken !== null) await callbacks.succeed(runToken, {});
   return {};
 });

@@ -13,8 +13,8 @@ export type Item = Record<string, AttributeValue>;
 /** Attributes of our own beside those that `core/table-schema.ts` names. `writeId` tells a write that is sent twice from another's. */
 export const own = { body: 'body', revision: 'revision', writeId: 'writeId' } as const;
 
-/** Every index holds a copy of the row, and copies are billed by the KB: a body above one is compressed. */
-const plainBytes = 1024;
+/** Rows and their copies in indexes are billed by the KB, keys and names of attributes counted: a body that may not fit into one is compressed. */
+const plainBytes = 512;
 /** AWS docs, DynamoDB quotas: the greatest item, names of attributes counted. */
 export const itemBytes = 400 * 1024;
 /** What a number takes at most: AWS docs, "DynamoDB item sizes and formats". */

@@ -31,7 +31,7 @@ const sec = { settling: 20, forming: 60, unheard: 90, overdue: 60, stuck: 300 };
 export function remedyFor({ record, row, live }: Whole, sandbox: SandboxState | null, now: Date): Remedy {
   if (isTerminal(record.status)) return { kind: 'free' };
   const age = (since: string | null) => (since === null ? Number.NEGATIVE_INFINITY : (now.getTime() - Date.parse(since)) / 1000);
-  if (row === null || row.launchToken === null) return unlaunched(age(record.admittedAt ?? record.createdAt));
+  if (row === null || row.launches === 0) return unlaunched(age(record.admittedAt ?? record.createdAt));
   if (row.reportedAt !== null) return age(row.reportedAt) < sec.settling ? { kind: 'none' } : { kind: 'reported' };
   const launched = age(row.launchedAt);
   if (sandbox?.state === 'gone' && launched >= sec.settling) return { kind: 'gone', why: sandbox.why };

@@ -1,10 +1,11 @@
-import { AppError } from '../../../core/errors.ts';
-import type { Table, Write } from '../../ports/table.ts';
+import type { Condition, Table, Write } from '../../ports/table.ts';
 import { change } from '../change.ts';
-import { parseRun, runKey } from '../runs/record.ts';
+import { runKey } from '../runs/record.ts';
 import type { RunRecord } from '../runs/record.ts';
-import { attemptKey, attemptRecord, unlaunched } from './record.ts';
+import { attemptKey, unlaunched } from './record.ts';
 import type { At, AttemptRecord } from './record.ts';
+import { readWhole } from './whole.ts';
+import type { Seen } from './whole.ts';
 
 export interface AttemptsContext {
   table: Table;
@@ -25,30 +26,43 @@ export interface Decided<T> {
   value: T;
 }
 
+export interface Changing {
+  /** What was just read of it; where it has changed since, it is read again. */
+  seen?: Seen;
+  /** Whether the run's own row must be unchanged too, so that nothing is decided for a run that ends or is canceled in the same moment. It makes
+   *  the change four times as dear, so only the one by which a script begins asks for it. */
+  withRun?: boolean;
+}
+
 /** An attempt takes at most the longest run, so its row may go that much later than the run's. */
 const marginSec = 3 * 24 * 3600;
 
 /**
- * Reads a run and its attempt, decides, and writes the attempt if neither changed meanwhile; again and again until nobody came
- * between. The run's own row is part of the condition, so that nothing is decided for a run that ends or is canceled in the same moment.
+ * Reads a run and its attempt, decides, and writes the attempt if it has not changed meanwhile; again and again until nobody came between.
  * @throws AppError `not-found` for a run that is not there.
  */
-export async function changeAttempt<T>(context: AttemptsContext, at: At, decide: (known: Known) => Decided<T>): Promise<T> {
-  const { table } = context;
+export async function changeAttempt<T>(
+  context: AttemptsContext,
+  at: At,
+  decide: (known: Known) => Decided<T>,
+  { seen, withRun = false }: Changing = {},
+): Promise<T> {
+  const { table, now } = context;
+  let given = seen;
   return change(table, async () => {
-    const [run, row] = await Promise.all([table.get(runKey(at.runId)), table.get(attemptKey(at))]);
-    if (!run) throw new AppError('not-found', `There is no run ${at.runId}.`);
-    const { next, value } = decide({ record: parseRun(run), row: row ? attemptRecord.parse(row.body) : unlaunched });
-    const writes: Write[] = [];
-    if (next !== null) {
-      const condition = row ? ({ kind: 'revision', revision: row.revision } as const) : ({ kind: 'absent' } as const);
-      writes.push(
-        { kind: 'put', row: { ...attemptKey(at), body: next, ...expiry(context) }, condition },
-        { kind: 'check', key: runKey(at.runId), condition: { kind: 'revision', revision: run.revision } },
-      );
-    }
+    const { record, row, revisions } = given ?? (await readWhole(table, at.runId, now(), at.attempt));
+    given = undefined;
+    const { next, value } = decide({ record, row: row ?? unlaunched });
+    if (next === null) return { writes: [], value };
+    const body = { ...attemptKey(at), body: next, ...expiry(context) };
+    const writes: Write[] = [{ kind: 'put', row: body, condition: ifStill(revisions.attempt) }];
+    if (withRun) writes.push({ kind: 'check', key: runKey(at.runId), condition: ifStill(revisions.run) });
     return { writes, value };
   });
+}
+
+function ifStill(revision: number | null): Condition {
+  return revision === null ? { kind: 'absent' } : { kind: 'revision', revision };
 }
 
 function expiry({ retentionDays, now }: AttemptsContext): { expiresAt?: number } {

@@ -1,16 +1,22 @@
 import type { Write } from '../../ports/table.ts';
 import { changeAttempt } from './change.ts';
-import type { AttemptsContext } from './change.ts';
+import type { AttemptsContext, Changing, Decided, Known } from './change.ts';
 import { attemptKey, attemptRecord } from './record.ts';
 import type { At, AttemptRecord } from './record.ts';
 
 /** Notes when something happened first; later times change nothing. Answers with the attempt as it is then. */
-export async function noteOnce(context: AttemptsContext, at: At, field: 'reportedAt' | 'stopAskedAt'): Promise<AttemptRecord> {
-  return changeAttempt(context, at, ({ row }) => {
+export async function noteOnce(
+  context: AttemptsContext,
+  at: At,
+  field: 'reportedAt' | 'stopAskedAt',
+  changing?: Changing,
+): Promise<AttemptRecord> {
+  const note = ({ row }: Known): Decided<AttemptRecord> => {
     if (row[field] !== null) return { next: null, value: row };
     const next = { ...row, [field]: context.now().toISOString() };
     return { next, value: next };
-  });
+  };
+  return changeAttempt(context, at, note, changing);
 }
 
 /** Notes that this sandbox is gone; null when it is not the newest launch's. */

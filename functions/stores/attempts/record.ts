@@ -9,7 +9,7 @@ export const attemptRecord = z.object({
   /** Launches so far, each counted before it is tried. */
   launches: z.int().min(0),
   launchedAt: instant.nullable(),
-  /** Task tokens of the states `Launch` and `Run`, of the newest entry into each. */
+  /** Task tokens of the states `Launch` and `Run`, of the newest entry into each; once `Run` waits, nobody waits in `Launch` any more. */
   launchToken: z.string().nullable(),
   runToken: z.string().nullable(),
   /** The launcher's name for the sandbox of the newest launch. */

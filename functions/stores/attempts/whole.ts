@@ -18,17 +18,22 @@ export interface Whole {
   watched: boolean;
 }
 
+/** The same as it stands in the table, with the revisions that a write may name. */
+export interface Seen extends Whole {
+  revisions: { run: number; attempt: number | null };
+}
+
 /** A run's rows are its record, its live and its watched row, and one for each attempt. */
 const rowsAtMost = 100;
 
-/** Reads a run with all its rows. @throws AppError `not-found`. */
-export async function readWhole(table: Table, runId: string, now: Date): Promise<Whole> {
+/** Reads a run with all its rows. @param number of another attempt than the run is in. @throws AppError `not-found`. */
+export async function readWhole(table: Table, runId: string, now: Date, number?: number): Promise<Seen> {
   const { rows } = await table.query({ pk: runKey(runId).pk, limit: rowsAtMost });
   const find = (sk: string): Row | undefined => rows.find((row) => row.sk === sk);
   const meta = find(runKey(runId).sk);
   if (!meta) throw new AppError('not-found', `There is no run ${runId}.`);
   const record = parseRun(meta);
-  const attempt = find(attemptKey({ runId, attempt: record.attempt }).sk);
+  const attempt = find(attemptKey({ runId, attempt: number ?? record.attempt }).sk);
   const live = find('LIVE');
   const until = z.number().parse(find('WATCH')?.expiresAt ?? 0);
   return {
@@ -36,5 +41,6 @@ export async function readWhole(table: Table, runId: string, now: Date): Promise
     row: attempt ? attemptRecord.parse(attempt.body) : null,
     live: live ? liveRow.parse(live.body) : noLife,
     watched: until * 1000 > now.getTime(),
+    revisions: { run: meta.revision, attempt: attempt?.revision ?? null },
   };
 }

@@ -39,7 +39,8 @@ export async function createRun(
   return context.serial(async () => {
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (attempt > 0) await pause(attempt);
-      const known = claim ? await claimed(context, claim) : null;
+      // At first it is only tried: that the key is new is a condition of the write, and whoever submits has looked before.
+      const known = claim && attempt > 0 ? await claimed(context, claim) : null;
       if (known?.run) return { record: known.run, replayed: true };
       const placed = place(context, record, attempt < triesForPlace ? await freePlace(context, record) : null);
       const done = await context.table.transact([

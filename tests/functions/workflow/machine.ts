@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { AppError } from '../../../core/errors.ts';
 import type { StepError } from '../../../core/errors.ts';
 import type { Alert, FinishStep, WaitingStep } from '../../../core/schemas/steps.ts';
@@ -9,6 +10,9 @@ export interface Steps {
   run(payload: WaitingStep): Promise<void>;
   finish(payload: FinishStep): Promise<{ alert: Alert | null }>;
 }
+
+/** Tokens that compress as badly as those of Step Functions, and are as long as they may be expected (AWS docs bound them by 2,048 characters). */
+const tokenBytes = 450;
 
 type State = 'Launch' | 'Run' | 'Finish' | 'ended' | 'failed';
 
@@ -73,7 +77,13 @@ export class Machine implements Callbacks {
   #enter(execution: Execution, state: State): void {
     const now = this.#now();
     execution.transitions.push(state);
-    Object.assign(execution, { state, called: false, token: `token-${++this.#tokens}`, enteredAt: now, beatAt: now });
+    Object.assign(execution, {
+      state,
+      called: false,
+      token: `${++this.#tokens}-${randomBytes(tokenBytes).toString('base64')}`,
+      enteredAt: now,
+      beatAt: now,
+    });
   }
 
   #caught(execution: Execution, name: string, cause: string): void {
