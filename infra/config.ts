@@ -17,7 +17,7 @@ export const knobs = z.strictObject({
   architecture: z.enum(['arm64', 'x86_64']).default('arm64'),
   /** Sandboxes kept waiting, so that runs start within about a second; each costs about $11.9 a month. Default 0. */
   warmPool: z.int().min(0).max(100).default(0),
-  /** AWS's managed web firewall rules before the API, about $8 a month. Default false. */
+  /** AWS's managed web firewall rules before the API, about $7 a month. Default false. */
   waf: z.boolean().default(false),
   /** Sandboxes in private subnets behind one NAT gateway with one fixed address, about $36.5 a month. Default false. */
   nat: z.boolean().default(false),

@@ -1,3 +1,4 @@
+import { Alias } from 'aws-cdk-lib/aws-kms';
 import { Topic, Subscription, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
@@ -8,7 +9,9 @@ export class Alerts extends Construct {
 
   constructor(scope: Construct, id: string, { email }: { email: string | null }) {
     super(scope, id);
-    this.runs = new Topic(this, 'Runs', { enforceSSL: true });
+    // AWS's own key for topics costs nothing and lets every role of the account use it through SNS, but not CloudWatch, which tells alarms.
+    const masterKey = Alias.fromAliasName(this, 'Key', 'alias/aws/sns');
+    this.runs = new Topic(this, 'Runs', { enforceSSL: true, masterKey });
     this.operations = new Topic(this, 'Operations', { enforceSSL: true });
     if (email === null) return;
     for (const topic of [this.runs, this.operations])

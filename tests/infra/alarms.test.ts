@@ -75,6 +75,15 @@ test('the operator hears by mail once the address is set', () => {
   expect(resources(template(everyKnob), 'AWS::SNS::Subscription').map(({ Properties }) => subscription.parse(Properties))).toHaveLength(2);
 });
 
+test("messages of failed runs are encrypted by AWS's key, which those of alarms cannot be", () => {
+  const topics = resources(template(), 'AWS::SNS::Topic').map(({ id, Properties }) => [
+    id.replace(/[0-9A-F]{8}$/, ''),
+    Properties['KmsMasterKeyId'],
+  ]);
+  expect(Object.fromEntries(topics)).toEqual({ AlertsRuns: expect.anything(), AlertsOperations: undefined });
+  expect(shown(topics.find(([id]) => id === 'AlertsRuns')?.[1])).toMatch(/:alias\/aws\/sns$/);
+});
+
 test('there is a dashboard of metrics and one of scripts, which asks the log for what each ended run wrote', () => {
   const [scripts = '', ...others] = resources(template(), 'AWS::CloudWatch::Dashboard')
     .map(({ Properties }) => shown(Properties['DashboardBody']))
