@@ -2,7 +2,6 @@
 
 import ctypes
 import os
-import platform
 import struct
 import sys
 
@@ -17,7 +16,7 @@ CAP_AMBIENT = 47
 CAP_AMBIENT_CLEAR_ALL = 4
 
 IS_LINUX = sys.platform == "linux"
-_CAPSET = {"x86_64": 126, "aarch64": 91}.get(platform.machine())
+_CAPSET = {"x86_64": 126, "aarch64": 91}.get(os.uname().machine)
 _LANDLOCK_CREATE_RULESET = 444
 _CAPABILITY_VERSION_3 = 0x20080522
 
@@ -39,7 +38,7 @@ def prctl(option: int, argument: int = 0, second: int = 0) -> int:
 def drop_effective_capabilities() -> None:
     """Empties the effective, permitted and inheritable sets of the calling thread (capset)."""
     if _CAPSET is None:
-        raise OSError(f"capset is not known for this machine ({platform.machine()})")
+        raise OSError(f"capset is not known for this machine ({os.uname().machine})")
     header = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITY_VERSION_3, 0))
     nothing = ctypes.create_string_buffer(24)
     if _libc.syscall(ctypes.c_long(_CAPSET), header, nothing) != 0:

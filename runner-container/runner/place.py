@@ -1,17 +1,19 @@
 """Where a runner's sandboxes live and what they can have here; prepared once, before the first run."""
 
 import os
-import shutil
-import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .boot_folder import begin_compiling, place_boot_folder
 from .layout import BootFolder
-from .probe import probe_interpreter
+from .probe import probe_interpreter, this_interpreter
 from .remove import remove_tree
 from .slots import SLOT_UIDS
 from .walls import survey
 from .walls.plan import this_host
+
+if TYPE_CHECKING:
+    import subprocess
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Place:
         if self.compiling is not None:
             self.compiling.kill()
             self.compiling.wait()
-            shutil.rmtree(self.boot.path, ignore_errors=True)
+            with suppress(OSError):
+                remove_tree(self.boot.path)
         try:
             os.rmdir(self.root)
         except OSError:  # somebody else's files lie there
@@ -47,15 +50,21 @@ class Place:
 def prepare_place(root: str, python: str, compiled: BootFolder | None = None, uids: range = SLOT_UIDS) -> Place:
     """Creates the root, empty of what a killed runner left, and probes as one of `uids`. Raises NoInterpreter, OSError.
 
-    `compiled`: a boot folder that every uid can read, compiled for this interpreter; else one is made.
+    `compiled`: a boot folder that every uid can read, compiled for `python`, which then is the one that runs us and can
+    be run by every uid: whoever compiled it saw to that. Else a folder is made, and the interpreter is tried.
     """
     root = os.path.abspath(root)
     os.makedirs(root, mode=0o711, exist_ok=True)
     os.chmod(root, 0o711)
     for name in os.listdir(root):
         remove_tree(f"{root}/{name}") if os.path.isdir(f"{root}/{name}") else os.unlink(f"{root}/{name}")
-    boot = compiled or place_boot_folder(root)
-    compiling = None if compiled else begin_compiling(boot, python)
-    interpreter = probe_interpreter(python, root, uids.start)
+    if compiled is not None:
+        boot, compiling, interpreter = compiled, None, this_interpreter(python)
+    else:
+        from .boot_folder import begin_compiling, place_boot_folder
+
+        boot = place_boot_folder(root)
+        compiling = begin_compiling(boot, python)
+        interpreter = probe_interpreter(python, root, uids.start)
     walls, missing = survey(this_host(interpreter.uid_refusal))
     return Place(root, python, interpreter.version, boot, compiling, walls, missing)

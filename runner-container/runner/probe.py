@@ -1,7 +1,7 @@
 """Finds out whether sandboxes can have an interpreter and a uid of their own, by running it as that uid once."""
 
 import os
-import subprocess
+import sys
 from dataclasses import dataclass
 
 from .slots import SLOT_UIDS
@@ -42,7 +42,16 @@ def probe_interpreter(path: str, root: str | None, uid: int = SLOT_UIDS.start) -
     return Interpreter(path, version, None)
 
 
+def this_interpreter(path: str) -> Interpreter:
+    """The one that runs us, which needs no trying. Raises NoInterpreter when `path` is another one."""
+    if path != sys.executable:
+        raise NoInterpreter(f"What is compiled is for {sys.executable}, and not for {path}.")
+    return Interpreter(path, ".".join(map(str, sys.version_info[:3])), None)
+
+
 def _version(path: str, uid: int | None) -> str:
+    import subprocess
+
     try:
         done = subprocess.run(
             [path, "-I", "-S", "-c", _SAY_VERSION],

@@ -1,6 +1,7 @@
 """The runner's loop: orders from Node over one socket, a keeper process for each sandbox, messages back."""
 
 import gc
+import importlib
 import json
 import selectors
 import signal
@@ -29,6 +30,8 @@ _QUIET_SEC = 0.01
 def serve(stream: socket.socket, root: str, python: str) -> None:
     """Serves until Node's end of `stream` is closed or it says exit. Raises NoInterpreter."""
     _calm_signals()
+    # Keepers are forked: what some runs need is imported here once for all of them.
+    importlib.import_module(".archive", __package__)
     place = prepare_place(root, python)
     # What is here now is in every fork: without this the collector would touch, and so copy, all of it in each.
     gc.collect()

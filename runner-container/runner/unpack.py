@@ -3,15 +3,12 @@
 import base64
 import json
 import os
-import shutil
-import stat
-import zipfile
 from typing import IO
 
 from .job import Job, input_document
 from .layout import Layout
 
-_MOST_UNPACKED = 256 * 1024 * 1024
+_PIECE = 1024 * 1024
 
 
 class UnpackFailed(Exception):
@@ -26,7 +23,9 @@ def unpack(job: Job, layout: Layout, owner: int | None) -> None:
             for file in job.code["files"]:
                 writer.put(file["path"], base64.b64decode(file["base64"]))
         else:
-            _unpack_archive(job.code["path"], writer)
+            from .archive import unpack_archive
+
+            unpack_archive(job.code["path"], writer.copy)
         for file in job.files:
             with open(file["source"], "rb") as source:
                 writer.copy(file["path"], source)
@@ -37,22 +36,8 @@ def unpack(job: Job, layout: Layout, owner: int | None) -> None:
             io.put("input.json", input_document(job))
         if job.state is not None:
             io.put("state.json", json.dumps(job.state).encode())
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError) as error:
         raise UnpackFailed(f"The code or an input file could not be put in place: {error}") from error
-
-
-def _unpack_archive(path: str, writer: "_Writer") -> None:
-    with zipfile.ZipFile(path) as archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        total = sum(entry.file_size for entry in entries)
-        if total > _MOST_UNPACKED:
-            raise ValueError(f"the archive unpacks to {total} bytes, at most {_MOST_UNPACKED} are allowed")
-        for entry in entries:
-            mode = entry.external_attr >> 16
-            if stat.S_ISLNK(mode):
-                raise ValueError(f"the archive holds a symbolic link: {entry.filename}")
-            with archive.open(entry) as source:
-                writer.copy(entry.filename, source, executable=bool(mode & 0o100))
 
 
 class _Writer:
@@ -71,7 +56,8 @@ class _Writer:
 
     def copy(self, path: str, source: IO[bytes], executable: bool = False) -> None:
         with open(self._create(path, executable), "wb") as target:
-            shutil.copyfileobj(source, target, 1 << 20)
+            while data := source.read(_PIECE):
+                target.write(data)
 
     def _create(self, path: str, executable: bool) -> int:
         self.folder(path.rpartition("/")[0])

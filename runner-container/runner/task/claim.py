@@ -1,6 +1,6 @@
 """Claims a run: its one-time code and a number of our own choice for a session, a job and the grants."""
 
-import secrets
+import os
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +33,7 @@ class NotToBeClaimed(Exception):
 def claim(api: Api, run: str, code: str, fate: Fate, pace: Pace) -> Claim:
     """Tries for two minutes. Raises NotToBeClaimed; Ended when nobody answered or the machine is taken away."""
     # The same number with every try: an answer that was lost on its way is then given again.
-    nonce = secrets.token_hex(16)
+    nonce = os.urandom(16).hex()
     begun = time.monotonic()
     while True:
         try:

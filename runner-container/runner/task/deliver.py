@@ -3,8 +3,7 @@
 import json
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .api import Api
 from .fate import Ended, Fate
@@ -12,6 +11,9 @@ from .log_mirror import LogMirror
 from .pace import Pace
 from .uploads import GaveUp, Uploads
 from .web import Refused, Unanswered, size_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 Until = Callable[[], float]
 
@@ -39,6 +41,9 @@ class Delivery:
 
     def bring(self, report: dict[str, Any], mirror: LogMirror, store: str) -> None:
         """Log, artifacts and result; what cannot be stored is taken out of the report and told there. Raises Ended."""
+        # Not imported before the script has run: it would wait for that.
+        from concurrent.futures import ThreadPoolExecutor
+
         begun = time.monotonic()
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             artifacts = [(each, pool.submit(self._artifact, store, each)) for each in report["artifacts"]]

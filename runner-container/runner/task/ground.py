@@ -1,7 +1,6 @@
 """What a task has before it has a run: a private folder, a keeper whose interpreter waits, and its own means."""
 
 import os
-import shutil
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from ..keepers import Keeper, fork_keeper
 from ..layout import START_FILE, BootFolder
 from ..leftovers import clear_uid
 from ..place import Place, prepare_place
+from ..remove import remove_tree
 from ..sandbox import StartOrder
 from ..slots import TASK_UIDS, Slots
 from .fate import Fate
@@ -39,7 +39,8 @@ class Ground:
         self.keeper.wait(time.monotonic() + _CLEAR_SEC)
         self.keeper.clear_after(set())
         self.place.remove()
-        shutil.rmtree(self.private, ignore_errors=True)
+        with suppress(OSError):
+            remove_tree(self.private)
 
 
 def lay_ground(root: str, python: str, compiled: BootFolder | None, pace: Pace, operator: Operator) -> Ground:

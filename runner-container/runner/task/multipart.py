@@ -1,7 +1,7 @@
 """A form with one file as RFC 7578 spells it, sent from the disk."""
 
 import http.client
-import secrets
+import os
 from typing import BinaryIO
 
 _PIECE = 256 * 1024
@@ -9,7 +9,7 @@ _PIECE = 256 * 1024
 
 def frame(fields: dict[str, str]) -> tuple[bytes, bytes, str]:
     """What goes before and behind the file, and the content type. The file comes last: S3 reads no further."""
-    boundary = secrets.token_hex(16)
+    boundary = os.urandom(16).hex()
     parts = [
         f'--{boundary}\r\ncontent-disposition: form-data; name="{_quoted(name)}"\r\n\r\n{value}\r\n'
         for name, value in fields.items()

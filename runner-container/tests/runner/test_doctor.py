@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import socket
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 from runner_process import PACKAGE, RunnerProcess
 
+from runner.layout import BootFolder
+from runner.place import prepare_place
 from runner.probe import NoInterpreter, probe_interpreter
 
 MAIN = f"import sys; sys.path.insert(0, {str(PACKAGE)!r}); from runner.__main__ import main; sys.exit(main())"
@@ -62,3 +65,13 @@ def test_a_folder_that_others_cannot_enter_takes_the_uid_wall_away(tmp_path: Pat
     tmp_path.chmod(0o700)
     refusal = probe_interpreter(sys.executable, str(tmp_path)).uid_refusal
     assert (refusal is not None) == (os.geteuid() == 0)
+
+
+def test_what_is_compiled_for_this_interpreter_is_taken_as_it_is_and_for_no_other(tmp_path: Path) -> None:
+    root, compiled = str(tmp_path / "sandboxes"), BootFolder(str(tmp_path / "boot"))
+    place = prepare_place(root, sys.executable, compiled)
+    assert (place.boot, place.compiling, place.version) == (compiled, None, platform.python_version())
+    place.remove()
+    assert not os.path.exists(root)
+    with pytest.raises(NoInterpreter, match=r"is for .* and not for /usr/bin/other"):
+        prepare_place(root, "/usr/bin/other", compiled)
