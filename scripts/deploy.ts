@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleAll } from '../infra/bundle.ts';
 import { readConfig } from '../infra/config.ts';
+import type { Knobs } from '../infra/config.ts';
 import { cdk, contextOf, root } from './aws/cdk.ts';
 import { isBootstrapped, requireOutputs } from './aws/installation.ts';
 import { runsOfQuota } from './aws/quota.ts';
@@ -13,10 +15,18 @@ import { openDoors } from './aws/wind-down.ts';
 const { values } = parseArgs({
   options: {
     stack: { type: 'string', default: 'Runlet' },
-    config: { type: 'string', default: 'runlet.config.json' },
+    config: { type: 'string' },
     context: { type: 'string', multiple: true, default: [] },
   },
 });
+
+/** What the file of knobs says. Without a name it may be missing; a name that leads nowhere is a mistake, and not a wish for defaults. */
+function chosenKnobs(named: string | undefined): Knobs {
+  const file = resolve(root, named ?? 'runlet.config.json');
+  if (named !== undefined && !existsSync(file))
+    throw new Error(`There is no file ${file}; --config takes a file of knobs, docs/deploy.md lists them.`);
+  return readConfig(file);
+}
 
 /** The runner's image is built here, so a program that builds images must be at hand. */
 function requireDocker(): void {
@@ -29,7 +39,7 @@ function requireDocker(): void {
 
 async function deploy(): Promise<void> {
   const { stack, config } = values;
-  const { maxRuns } = readConfig(join(root, config));
+  const { maxRuns } = chosenKnobs(config);
   const bootstrapped = await isBootstrapped();
   requireDocker();
   await bundleAll();

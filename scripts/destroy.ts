@@ -11,7 +11,7 @@ import { closeDoors, stopExecutions, stopTasks } from './aws/wind-down.ts';
 const { values } = parseArgs({
   options: {
     stack: { type: 'string', default: 'Runlet' },
-    config: { type: 'string', default: 'runlet.config.json' },
+    config: { type: 'string' },
     context: { type: 'string', multiple: true, default: [] },
     yes: { type: 'boolean', default: false },
   },
