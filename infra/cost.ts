@@ -29,7 +29,8 @@ const hoursAMonth = 730;
 /** https://aws.amazon.com/fargate/pricing/: at least one minute is billed; addresses are billed for as long. */
 const leastSec = 60;
 
-/** A run of 10 s in the smallest sandbox, counted on an emulator and rounded up; what the stack's output tells. */
+/** A run of 10 s in the smallest sandbox; what the stack's output tells. Assumed, not measured: calls, transitions and units are the bounds to which
+ *  `npm run bench -- aws-path` holds a run, with one beat; the rest is an estimate. `npm run bench -- cost` counts a real one. */
 export const usualRun: { counts: RunCounts; size: TaskSize } = {
   counts: {
     apiCalls: 7,
