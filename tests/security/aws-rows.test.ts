@@ -76,9 +76,12 @@ test.each([
   await expectEnd(flow, runId, { status: 'CRASHED', reason: 'lost' });
 });
 
-test('a run that is given more than a row can hold is refused', async () => {
+test.each([
+  ['more than a row can hold', noise(200_000)],
+  ['little that unpacks to much, which every list would have to read', 'a'.repeat(4_000_000)],
+])('a run that is given %s is refused', async (_, text) => {
   const flow = givenFlow({ wrapTable: narrow });
-  await expect(flow.submit({ args: [noise(200_000)] })).rejects.toMatchObject({ code: 'too-large' });
+  await expect(flow.submit({ args: [text] })).rejects.toMatchObject({ code: 'too-large' });
 });
 
 test('the largest runs that may wait let those behind them in', async () => {

@@ -12,18 +12,22 @@ export const room = { begun: 128 * 1024, artifacts: 160 * 1024, ended: 376 * 102
 /** Texts of a record whose other parts left no room for more. */
 const shortText = 1000;
 
-/** What the value takes in a row, in bytes. */
-export function packedBytes(value: unknown): number {
-  return deflateRawSync(JSON.stringify(value) ?? '').byteLength;
+/** Who reads a row unpacks it, and lists read many: what is packed smaller than this part of itself counts as this part. */
+const leastShare = 1 / 24;
+
+/** What the value takes of the room in a row, in bytes. */
+export function roomFor(value: unknown): number {
+  const text = Buffer.from(JSON.stringify(value) ?? '');
+  return Math.max(deflateRawSync(text).byteLength, Math.ceil(text.byteLength * leastShare));
 }
 
 /** The record of a run that may begin. @throws AppError `too-large`. */
 export function begins(record: RunRecord): RunRecord {
-  const bytes = packedBytes(record);
+  const bytes = roomFor(record);
   if (bytes <= room.begun) return record;
   throw new AppError(
     'too-large',
-    `The arguments, the environment and all else that this run is given take ${bytes} bytes when compressed; ${room.begun} are allowed. Send what is large as input or as files.`,
+    `The arguments, the environment and all else that this run is given take ${bytes} bytes when compressed (or a 24th of their text, if that is more); ${room.begun} are allowed. Send what is large as input or as files.`,
   );
 }
 
@@ -32,7 +36,7 @@ export function fitting<T>(list: readonly T[], bytes: number): T[] {
   let [fits, tooMany] = [0, list.length + 1];
   while (tooMany - fits > 1) {
     const half = Math.floor((fits + tooMany) / 2);
-    if (packedBytes(list.slice(0, half)) <= bytes) fits = half;
+    if (roomFor(list.slice(0, half)) <= bytes) fits = half;
     else tooMany = half;
   }
   return list.slice(0, fits);
@@ -40,11 +44,11 @@ export function fitting<T>(list: readonly T[], bytes: number): T[] {
 
 /** The record of a run that has ended, with less of what its runner told when all of it takes too much: ending comes first. */
 export function ends(record: RunRecord): RunRecord {
-  if (packedBytes(record) <= room.ended) return record;
+  if (roomFor(record) <= room.ended) return record;
   const artifacts = fitting(record.artifacts, room.artifacts);
   const dropped = { artifacts, artifactsDropped: record.artifactsDropped + record.artifacts.length - artifacts.length };
   const fewer = { ...record, ...dropped };
-  return packedBytes(fewer) <= room.ended ? fewer : { ...fewer, ...bare(record) };
+  return roomFor(fewer) <= room.ended ? fewer : { ...fewer, ...bare(record) };
 }
 
 /** Without the texts of a runner that told what no runner of ours tells. */

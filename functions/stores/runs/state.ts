@@ -5,7 +5,7 @@ import type { Write } from '../../ports/table.ts';
 import { changeRun } from './change.ts';
 import type { RunsContext } from './context.ts';
 import type { RunRecord } from './record.ts';
-import { packedBytes, room } from './room.ts';
+import { roomFor, room } from './room.ts';
 
 const stateRow = z.object({ value: jsonObject, savedBy: z.string() });
 
@@ -43,9 +43,9 @@ export async function stateChange(
   if (next === null || record.scriptId === null) return { kept: 'unchanged', writes: [] };
   const now = await readState(context, record.scriptId);
   if (now.revision !== record.stateRevision) return { kept: 'conflict', writes: [] };
-  const bytes = packedBytes(next);
+  const bytes = roomFor(next);
   if (bytes > room.state) {
-    const why = `runlet.state takes ${bytes} bytes when compressed and was not kept; ${room.state} are allowed.`;
+    const why = `runlet.state takes ${bytes} bytes when compressed (or a 24th of its text, if that is more) and was not kept; ${room.state} are allowed.`;
     return { kept: 'unchanged', writes: [], why };
   }
   const row = { ...stateKey(record.scriptId), body: { value: next, savedBy: record.id } };
