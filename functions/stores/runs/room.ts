@@ -13,7 +13,7 @@ export const room = { begun: 128 * 1024, artifacts: 160 * 1024, ended: 376 * 102
 const shortText = 1000;
 
 /** Who reads a row unpacks it, and lists read many: what is packed smaller than this part of itself counts as this part. */
-const leastShare = 1 / 24;
+const leastShare = 1 / 48;
 
 /** What the value takes of the room in a row, in bytes. */
 export function roomFor(value: unknown): number {
@@ -27,7 +27,7 @@ export function begins(record: RunRecord): RunRecord {
   if (bytes <= room.begun) return record;
   throw new AppError(
     'too-large',
-    `The arguments, the environment and all else that this run is given take ${bytes} bytes when compressed (or a 24th of their text, if that is more); ${room.begun} are allowed. Send what is large as input or as files.`,
+    `The arguments, the environment and all else that this run is given take ${bytes} bytes when compressed (or a 48th of their text, if that is more); ${room.begun} are allowed. Send what is large as input or as files.`,
   );
 }
 

@@ -45,7 +45,7 @@ export async function stateChange(
   if (now.revision !== record.stateRevision) return { kept: 'conflict', writes: [] };
   const bytes = roomFor(next);
   if (bytes > room.state) {
-    const why = `runlet.state takes ${bytes} bytes when compressed (or a 24th of its text, if that is more) and was not kept; ${room.state} are allowed.`;
+    const why = `runlet.state takes ${bytes} bytes when compressed (or a 48th of its text, if that is more) and was not kept; ${room.state} are allowed.`;
     return { kept: 'unchanged', writes: [], why };
   }
   const row = { ...stateKey(record.scriptId), body: { value: next, savedBy: record.id } };
