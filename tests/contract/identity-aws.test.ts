@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -72,6 +72,26 @@ describe('who signed in to the user pool', () => {
     ['names nobody', { sub: undefined }],
   ])('is nobody when the token %s', async (_why, claims) => {
     expect(await people.actorOf(givenJwt(claims))).toBeNull();
+  });
+
+  it.each([
+    ['is signed by nobody', { alg: 'none', kid: 'key-1' }, ''],
+    [
+      'is signed with the public key as a secret',
+      { alg: 'HS256', kid: 'key-1' },
+      publicKey.export({ format: 'pem', type: 'spki' }).toString(),
+    ],
+    ['names no key', { alg: 'RS256' }, ''],
+  ])('is nobody when the token %s', async (_why, header, secret) => {
+    const [, claims] = givenJwt({ 'cognito:groups': ['admin'] }).split('.');
+    const signed = `${Buffer.from(JSON.stringify(header)).toString('base64url')}.${claims}`;
+    const signature = secret === '' ? '' : createHmac('sha256', secret).update(signed).digest('base64url');
+    expect(await people.actorOf(`${signed}.${signature}`)).toBeNull();
+  });
+
+  it('is no administrator by a group that only reads like it', async () => {
+    for (const group of ['Admin', 'admin ', 'admins', 'tokens:write'])
+      expect((await people.actorOf(givenJwt({ 'cognito:groups': [group], scope: 'admin' })))?.scopes).not.toContain('admin');
   });
 
   it('is nobody when another key has signed', async () => {
