@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongWaitsFirst } from './tests/aws/harness/long-waits-first.ts';
 
 /** What stands before the tests of both kinds: starts may install what is started, and sandboxes are as slow as on Fargate. */
 const patience = { testTimeout: 240_000, hookTimeout: 600_000 };
@@ -8,6 +9,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 3,
+    sequence: { sequencer: LongWaitsFirst },
     projects: [
       // One adapter each, against the strictest stand-in that there is for it.
       {
@@ -31,6 +33,8 @@ export default defineConfig({
           name: 'deployed',
           include: ['tests/scenarios/**/*.test.ts', 'tests/aws/{deployed,faults}/**/*.test.ts'],
           globalSetup: ['tests/aws/harness/global-setup.ts'],
+          // More than processors: three files do nothing but wait.
+          maxWorkers: 5,
           ...patience,
         },
       },

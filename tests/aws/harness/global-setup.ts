@@ -17,7 +17,7 @@ export async function setup(): Promise<void> {
   const mails = join(folder, 'mails');
   const sink = await openMailSink(mails);
   // Few places, so that this machine is not asked for more sandboxes at once than it can carry, and runs meet the queue.
-  const knobs = { architecture: 'x86_64', alertEmail: operator, maxRuns: 6 };
+  const knobs = { architecture: 'x86_64', alertEmail: operator, maxRuns: 8 };
   const installation = await install({ knobs, smtp: sink.address });
   const { apiUrl, lineUrl, emulator, engine, assembly, outputs, took } = installation;
   console.log(
