@@ -20,22 +20,32 @@ REMOTE_JOBS = json.loads((CONTRACT / "remote-job.json").read_text())
 _START = (
     "import sys; sys.path.insert(0, sys.argv.pop(1)); from runner.task.main import run_task;"
     "from runner.task.pace import Pace; from runner.task.settings import take_settings;"
-    "sys.exit(run_task(take_settings(), sys.argv[1], sys.argv[2], None, Pace().faster(float(sys.argv[3]))))"
+    "from dataclasses import replace; import json;"
+    "pace = replace(Pace().faster(float(sys.argv[3])), **json.loads(sys.argv[4]));"
+    "sys.exit(run_task(take_settings(), sys.argv[1], sys.argv[2], None, pace))"
 )
 
 
 class TaskProcess:
-    """Starts a task for the run of the cloud."""
+    """Starts a task for the run of the cloud. `pace`: intervals that are neither production's nor a part of it."""
 
-    def __init__(self, cloud: Cloud, env: Mapping[str, str] | None = None, *, faster: float = FASTER) -> None:
+    def __init__(
+        self,
+        cloud: Cloud,
+        env: Mapping[str, str] | None = None,
+        *,
+        faster: float = FASTER,
+        pace: Mapping[str, float] | None = None,
+    ) -> None:
         self.cloud = cloud
         self.folder = Path(tempfile.mkdtemp(prefix="runlet-task-"))
         self.folder.chmod(0o711)
         api = f"{cloud.url}/prod/"
         given = env or {"RUNLET_API": api, "RUNLET_RUN": RUN, "RUNLET_CLAIM": CODE}
         inherited = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "COV"))}
+        root, paces = str(self.folder / "root"), [str(faster), json.dumps(pace or {})]
         self.process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _START, str(PACKAGE), str(self.folder / "root"), shared_python(), str(faster)],
+            [sys.executable, "-I", "-c", _START, str(PACKAGE), root, shared_python(), *paces],
             env=inherited | dict(given),
             stdout=subprocess.PIPE,
         )

@@ -32,7 +32,7 @@ def test_a_run_is_claimed_run_and_reported(cloud: Cloud, start: Start) -> None:
 
 
 def test_the_release_is_said_once_with_the_phases_before(cloud: Cloud, start: Start) -> None:
-    cloud.job = job_of("import time; time.sleep(1.2)")
+    cloud.job = job_of("import time; time.sleep(0.7)")
     assert start().wait() == 0
     started = [beat["started"] for beat in cloud.beats if "started" in beat]
     assert len(started) == 1

@@ -30,7 +30,7 @@ def test_limits_bind_a_script_whose_interpreter_waited_in_a_slot(cloud: Cloud, s
 
 
 def test_the_address_is_asked_for_again_before_it_expires(cloud: Cloud, start: Start) -> None:
-    task = start(slot_env(cloud), faster=1000)
+    task = start(slot_env(cloud), pace={"slot_renew_sec": 0.2})
     eventually(lambda: cloud.polls >= 3, "the slot asks again")
     task.terminate()
     assert task.wait() == 0
@@ -51,7 +51,7 @@ def test_a_slot_whose_secret_is_refused_ends_itself(cloud: Cloud, start: Start) 
 def test_a_slot_outlives_an_outage_and_gives_up_when_it_lasts(cloud: Cloud, start: Start) -> None:
     cloud.job, cloud.bucket = job_of("print(1)"), "broken"
     first = start(slot_env(cloud))
-    time.sleep(3)
+    time.sleep(1.5)
     cloud.slot_job, cloud.bucket = {"runId": RUN, "code": CODE}, "well"
     assert first.wait() == 0
     cloud.api = "broken"
