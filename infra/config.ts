@@ -44,11 +44,23 @@ export function settled(chosen: Knobs, quotaRuns: number = usualRuns): Config {
 /** Reads the file of knobs (JSON); a file that does not exist leaves every knob at its default.
  *  @throws Error in a sentence that names the file, the knob, and what it takes. */
 export function readConfig(path: string): Knobs {
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : '{}';
-  const parsed = knobs.safeParse(parseJson(path, text));
+  const parsed = knobs.safeParse(parseJson(path, textOf(path)));
   if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map(({ path: at, message }) => `${at.join('.') || 'the whole'}: ${message}`);
+  const wrong = parsed.error.issues.map(sentenceOf);
   throw new Error(`${path} is not usable: ${wrong.join('; ')}. docs/deploy.md lists the knobs.`);
+}
+
+function sentenceOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `there is no knob ${issue.keys.map((key) => [...issue.path, key].join('.')).join(', ')}`;
+  return `${issue.path.join('.') || 'the whole'}: ${issue.message}`;
+}
+
+function textOf(path: string): string {
+  try {
+    return existsSync(path) ? readFileSync(path, 'utf8') : '{}';
+  } catch (cause) {
+    throw new Error(`${path} cannot be read; it is to be a file of JSON.`, { cause });
+  }
 }
 
 function parseJson(path: string, text: string): unknown {

@@ -7,18 +7,21 @@ import { readConfig } from '../infra/config.ts';
 import type { Knobs } from '../infra/config.ts';
 import { cdk, contextOf, root } from './aws/cdk.ts';
 import { isBootstrapped, requireOutputs } from './aws/installation.ts';
+import { readOptions } from './aws/options.ts';
 import { runsOfQuota } from './aws/quota.ts';
 import { openDoors } from './aws/wind-down.ts';
 
 /** `npm run deploy [-- --stack <name>] [--config <file>] [--context <name>=<value>]…`: puts Runlet into the AWS account whose credentials are at hand. */
 
-const { values } = parseArgs({
-  options: {
-    stack: { type: 'string', default: 'Runlet' },
-    config: { type: 'string' },
-    context: { type: 'string', multiple: true, default: [] },
-  },
-});
+const { values } = readOptions('npm run deploy [-- --stack <name> --config <file> --context <name>=<value>]', () =>
+  parseArgs({
+    options: {
+      stack: { type: 'string', default: 'Runlet' },
+      config: { type: 'string' },
+      context: { type: 'string', multiple: true, default: [] },
+    },
+  }),
+);
 
 /** What the file of knobs says. Without a name it may be missing; a name that leads nowhere is a mistake, and not a wish for defaults. */
 function chosenKnobs(named: string | undefined): Knobs {

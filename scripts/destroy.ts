@@ -4,18 +4,21 @@ import { bundleAll } from '../infra/bundle.ts';
 import { cdk, contextOf } from './aws/cdk.ts';
 import { requireOutputs } from './aws/installation.ts';
 import type { Outputs } from './aws/installation.ts';
+import { readOptions } from './aws/options.ts';
 import { closeDoors, stopExecutions, stopTasks } from './aws/wind-down.ts';
 
 /** `npm run destroy [-- --stack <name>] [--config <file>] [--context <name>=<value>]… [--yes]`: takes Runlet out of the account; the data stays. */
 
-const { values } = parseArgs({
-  options: {
-    stack: { type: 'string', default: 'Runlet' },
-    config: { type: 'string' },
-    context: { type: 'string', multiple: true, default: [] },
-    yes: { type: 'boolean', default: false },
-  },
-});
+const { values } = readOptions('npm run destroy [-- --stack <name> --config <file> --context <name>=<value> --yes]', () =>
+  parseArgs({
+    options: {
+      stack: { type: 'string', default: 'Runlet' },
+      config: { type: 'string' },
+      context: { type: 'string', multiple: true, default: [] },
+      yes: { type: 'boolean', default: false },
+    },
+  }),
+);
 
 /** What outlives the stack, what it costs, and how it is removed for good. */
 function retained({ TableName, ScriptsBucketName, RunsBucketName, UserPoolId }: Outputs): string {

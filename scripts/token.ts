@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import { firstToken } from './aws/first-token.ts';
 import { requireOutputs, whyNoAnswer } from './aws/installation.ts';
+import { readOptions } from './aws/options.ts';
 
 /** `npm run token -- --name <name> [--stack <name>]`: makes a token that may do everything, and prints it once. */
 
-const { values } = parseArgs({ options: { name: { type: 'string' }, stack: { type: 'string', default: 'Runlet' } } });
+const { values } = readOptions('npm run token -- --name <name> [--stack <name>]', () =>
+  parseArgs({ options: { name: { type: 'string' }, stack: { type: 'string', default: 'Runlet' } } }),
+);
 
 try {
   if (!values.name) throw new Error('Say for whom the token is: npm run token -- --name <name>');

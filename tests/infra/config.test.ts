@@ -25,9 +25,10 @@ test('a file that is not there leaves every knob at its default', () => {
 });
 
 test('a knob that there is not, or a value that it does not take, is named with the file', () => {
-  expect(() => readConfig(givenFile('{"retentionDay": 3}'))).toThrow(/runlet\.config\.json is not usable: .*retentionDay/);
+  expect(() => readConfig(givenFile('{"retentionDay": 3}'))).toThrow(/runlet\.config\.json is not usable: there is no knob retentionDay\./);
   expect(() => readConfig(givenFile('{"retentionDays": 0}'))).toThrow(/retentionDays: .*docs\/deploy\.md lists the knobs/);
   expect(() => readConfig(givenFile('retentionDays: 3'))).toThrow(/is not JSON/);
+  expect(() => readConfig(import.meta.dirname)).toThrow(/cannot be read; it is to be a file of JSON/);
 });
 
 test.each([
