@@ -9,7 +9,8 @@ export function problemResponses(route: Route): ZodOpenApiResponsesObject {
   return Object.fromEntries(Object.entries(byStatus).map(([status, codes]) => [status, response(codes ?? [])]));
 }
 
-/** The route's own refusals and those of every door: of whom it lets in, of what it can read, of keys that it has seen. */
+/** The route's own refusals and those of every door: of whom it lets in, of what it can read, of keys that it has seen; on AWS also of how much
+ *  the gateway, the table and the buckets take at once. */
 function codesOf(route: Route): ErrorCode[] {
   const writes = route.method !== 'GET';
   return [
@@ -18,6 +19,8 @@ function codesOf(route: Route): ErrorCode[] {
       'wrong-host',
       'wrong-origin',
       'internal',
+      'too-many-requests',
+      'no-capacity',
       ...(route.scope === null ? [] : (['unauthenticated', 'forbidden'] as const)),
       ...(writes ? (['bad-json', 'too-large', 'unsupported-media-type'] as const) : []),
       ...(route.method === 'POST' ? (['idempotency-mismatch', 'idempotency-busy'] as const) : []),
