@@ -19,9 +19,9 @@ export interface SandboxProps {
 }
 
 const root = resolve(import.meta.dirname, '..', '..');
-/** What root may do in a container by default and the runner has no use for. It keeps CHOWN, DAC_OVERRIDE, FOWNER, FSETID, KILL, SETGID, SETPCAP and
+/** What root may do in a container by default and the runner has no use for. It keeps CHOWN, DAC_OVERRIDE, FOWNER, KILL, SETGID, SETPCAP and
  *  SETUID, by which it makes the script's account, gives it its folder and ends its processes; the script itself has none. */
-const unneeded = ['AUDIT_WRITE', 'MKNOD', 'NET_BIND_SERVICE', 'NET_RAW', 'SETFCAP', 'SYS_CHROOT'] as const;
+const unneeded = ['AUDIT_WRITE', 'FSETID', 'MKNOD', 'NET_BIND_SERVICE', 'NET_RAW', 'SETFCAP', 'SYS_CHROOT'] as const;
 
 /** What a run may write, on the task's own disk (20 GiB, deleted with it): the folders that the Dockerfile names as volumes. All else is read-only. */
 const writable = { runlet: '/var/runlet', tmp: '/tmp' };
