@@ -1,3 +1,4 @@
+import type { Alerts } from './ports/alerts.ts';
 import type { Bucket } from './ports/bucket.ts';
 import type { Callbacks } from './ports/callbacks.ts';
 import type { Identity } from './ports/identity.ts';
@@ -19,6 +20,7 @@ export interface Services {
   launcher: Launcher;
   workflow: Workflow;
   callbacks: Callbacks;
+  alerts: Alerts;
   pulse: Pulse;
   secrets: Secrets;
   metrics: Metrics;

@@ -51,9 +51,9 @@ function permitRuns(functions: Functions, { storage, sandbox, workflow, api }: C
   functions.permit('runner', rows, storage.objects('code', 'read'), storage.objects('runs', 'read', 'write'), workflow.answer);
   functions.permit('finish', ...end);
   functions.permit('task-stopped', ...end);
-  functions.permit('execution-ended', ...end);
+  functions.permit('execution-ended', ...end, workflow.publish);
   // Sandboxes that waited are ended by it after the knob was turned back, too.
-  functions.permit('sweep', ...end, storage.objects('pool', 'remove'));
+  functions.permit('sweep', ...end, workflow.publish, storage.objects('pool', 'remove'));
 }
 
 /** Sandboxes that wait: the sweeper keeps their number, `launch` hands jobs to them, `runner` tells them where to look. One that was used `launch` replaces at once. */

@@ -8,6 +8,7 @@ import type { Services, Settings } from '../functions/services.ts';
 import { createStores } from '../functions/stores/index.ts';
 import { createDirectoryBucket } from './bucket/directory-bucket.ts';
 import type { DirectoryBucket } from './bucket/directory-bucket.ts';
+import { localAlerts } from './alerts.ts';
 import { localCallbacks } from './callbacks.ts';
 import { createFront } from './http/front.ts';
 import { createLocalIdentity } from './identity.ts';
@@ -135,6 +136,7 @@ function openServices(options: EditionOptions, owner: string, now: { origin: str
     launcher,
     workflow,
     callbacks: localCallbacks,
+    alerts: localAlerts,
     pulse,
     secrets: createSealedSecrets(dataDir),
     metrics,

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { wholeOrNull } from '../stores/attempts/whole-or-null.ts';
 import type { Whole } from '../stores/attempts/whole.ts';
 import { admitNext } from '../workflow/admit-next.ts';
-import type { AnsweringParts } from '../workflow/parts.ts';
+import type { AnsweringParts, TellingParts } from '../workflow/parts.ts';
+import { tellEnd } from '../workflow/tell-end.ts';
 import { lookAfter, lookAt } from './sweep/look-after.ts';
 import { stopOrphan } from './sweep/stop-orphans.ts';
 
@@ -20,13 +21,14 @@ const nobodyOwns = { isAlive: () => true, carries: () => true, adopts: false };
  * mandatory, because events are best effort. Who has a place and who waits is read from the table itself; a run that cannot be looked
  * after holds up no other.
  */
-export async function sweep(parts: AnsweringParts): Promise<void> {
+export async function sweep(parts: AnsweringParts & TellingParts): Promise<void> {
   const { stores, launcher } = parts;
   await careful(parts, 'queue', async () => {
-    const { failed, waiting } = await stores.runs.recover(nobodyOwns);
+    const { failed, gaveUp, waiting } = await stores.runs.recover(nobodyOwns);
     // A figure is paid for in each hour in which it is told, so an installation at rest tells none.
     if (waiting > 0) parts.metrics.measure('queuedRuns', waiting);
     for (const { runId, error } of failed) complain(parts, runId, error);
+    for (const record of gaveUp) await tellEnd(parts, record);
   });
   const living = await careful(parts, 'sandboxes', () => launcher.living());
   const wholes = (await careful(parts, 'runs', () => wholesOf(parts))) ?? new Map<string, Whole>();

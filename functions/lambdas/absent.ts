@@ -1,3 +1,4 @@
+import type { Alerts } from '../ports/alerts.ts';
 import type { Bucket } from '../ports/bucket.ts';
 import type { Callbacks } from '../ports/callbacks.ts';
 import type { Launcher } from '../ports/launcher.ts';
@@ -37,6 +38,7 @@ export const noScanner: Scanner = { scan: refuse('Scanner') };
 export const noLauncher: Launcher = { launch: launcher, stop: launcher, look: launcher, living: launcher };
 export const noWorkflow: Workflow = { start: workflow, stop: workflow };
 export const noCallbacks: Callbacks = { succeed: callbacks, fail: callbacks, beat: callbacks };
+export const noAlerts: Alerts = { publish: refuse('Alerts') };
 export const noSecrets: Secrets = { put: secrets, get: secrets, remove: secrets, list: secrets };
 /** Telling a figure never fails. */
 export const noMetrics: Metrics = { count: () => undefined, measure: () => undefined };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { sandboxSize } from '../../core/sandbox.ts';
 import { pollingPulse } from '../aws/pulse/polling-pulse.ts';
 import type { Config } from '../config.ts';
+import type { Alerts } from '../ports/alerts.ts';
 import type { Bucket } from '../ports/bucket.ts';
 import type { Callbacks } from '../ports/callbacks.ts';
 import type { Launcher } from '../ports/launcher.ts';
@@ -12,7 +13,7 @@ import type { Workflow } from '../ports/workflow.ts';
 import type { Services, Settings } from '../services.ts';
 import { createStores } from '../stores/index.ts';
 import type { Stores } from '../stores/index.ts';
-import { noBucket, noCallbacks, noLauncher, noMetrics, noScanner, noSecrets, noTable, noWorkflow } from './absent.ts';
+import { noAlerts, noBucket, noCallbacks, noLauncher, noMetrics, noScanner, noSecrets, noTable, noWorkflow } from './absent.ts';
 
 /** What every function is told. */
 export const commonSettings = ['stack', 'version', 'maxRuns', 'retentionDays', 'endpoint', 'tracing'] as const;
@@ -25,6 +26,7 @@ export interface Given {
   scanner?: Scanner;
   launcher?: Launcher;
   callbacks?: Callbacks;
+  alerts?: Alerts;
   metrics?: Metrics;
   workflow?: (parts: { stores: Stores; launcher: Launcher; callbacks: Callbacks }) => Workflow;
 }
@@ -49,9 +51,10 @@ export function createServices(config: CommonConfig, log: Settings['log'], given
     retentionDays,
   });
   const workflow = given.workflow?.({ stores, launcher, callbacks }) ?? noWorkflow;
-  const metrics = given.metrics ?? noMetrics;
+  const { metrics = noMetrics, alerts = noAlerts } = given;
   const settings = settingsOf(config, log);
-  return { table, bucket, scanner, launcher, callbacks, pulse: pollingPulse, metrics, secrets: noSecrets, stores, workflow, settings };
+  const ports = { table, bucket, scanner, launcher, callbacks, alerts, pulse: pollingPulse, metrics, secrets: noSecrets };
+  return { ...ports, stores, workflow, settings };
 }
 
 function settingsOf({ version, maxRuns, retentionDays }: CommonConfig, log: Settings['log']): Settings {

@@ -17,35 +17,43 @@ export interface Settling {
   waitSec?: number;
   /** Whether the run is ended even though its sandbox was not seen gone: a sandbox that cannot be stopped must hold up nobody. */
   insists: boolean;
+  /** Whether who asks tells people of the end in place of the workflow. The run's record says so, lest the workflow tells them again. */
+  tells?: boolean;
+}
+
+/** The run as it is then, and whether this call has ended it. */
+export interface Settled {
+  record: RunRecord;
+  changed: boolean;
 }
 
 /**
  * Ends a run by what is known: by its report, which wins however late it comes; without one its sandbox is stopped first, and then
  * facts decide. Workflow, events and sweep all end runs here, and only the first of them changes anything.
- * @returns the run as it is then; null when its sandbox still lives and nobody insists. @throws AppError `not-found`.
+ * @returns null when its sandbox still lives and nobody insists. @throws AppError `not-found`.
  */
-export async function settleRun(parts: EndingParts, at: At, settling: Settling): Promise<RunRecord | null> {
+export async function settleRun(parts: EndingParts, at: At, settling: Settling): Promise<Settled | null> {
   for (;;) {
     const whole = await parts.stores.attempts.whole(at.runId);
-    if (isTerminal(whole.record.status) || whole.record.attempt !== at.attempt) return whole.record;
+    if (isTerminal(whole.record.status) || whole.record.attempt !== at.attempt) return { record: whole.record, changed: false };
     const report = await reportOf(parts, whole.record);
-    const ended = report === null ? await endWithout(parts, whole, settling) : await endBy(parts, whole.record, report);
+    const ended = report === null ? await endWithout(parts, whole, settling) : await endBy(parts, whole.record, report, settling);
     if (ended === 'living') return null;
     if (ended !== 'reported') return ended;
   }
 }
 
-async function endBy(parts: EndingParts, before: RunRecord, report: Report): Promise<RunRecord> {
-  const { record, changed } = await parts.stores.runs.endByReport(await audited(parts.bucket, before, report));
-  if (changed) runEnded(parts, record);
-  return record;
+async function endBy(parts: EndingParts, before: RunRecord, report: Report, { tells }: Settling): Promise<Settled> {
+  const end = await parts.stores.runs.endByReport(await audited(parts.bucket, before, report), { tells });
+  if (end.changed) runEnded(parts, end.record);
+  return end;
 }
 
 async function endWithout(
   parts: EndingParts,
   whole: Whole,
-  { error, waitSec = endingSec(whole.record), insists }: Settling,
-): Promise<RunRecord | 'living' | 'reported'> {
+  { error, waitSec = endingSec(whole.record), insists, tells }: Settling,
+): Promise<Settled | 'living' | 'reported'> {
   const { stores, settings } = parts;
   const { id: runId, attempt } = whole.record;
   const sandbox = await endSandbox(parts, whole, waitSec);
@@ -56,9 +64,9 @@ async function endWithout(
   const facts = judge({ record, row, error, aliveAt: sandbox.aliveAt ?? live.beatAt, why: sandbox.why, now: stores.now() });
   // A report that was noted but cannot be used is as good as none.
   const guard = row === null || row.reportedAt === null ? stores.attempts.unreported({ runId, attempt }) : undefined;
-  const end = await stores.runs.endWithoutReport(runId, facts, guard);
+  const end = await stores.runs.endWithoutReport(runId, facts, { guard, tells });
   if (end.changed) runEnded(parts, end.record);
-  return isTerminal(end.record.status) ? end.record : 'reported';
+  return isTerminal(end.record.status) ? end : 'reported';
 }
 
 async function reportOf({ bucket, settings }: EndingParts, record: RunRecord): Promise<Report | null> {

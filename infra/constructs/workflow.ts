@@ -19,13 +19,15 @@ export interface WorkflowProps {
 /** The state machine of a run, and who may start and answer it. */
 export class Workflow extends Construct {
   readonly machine: StateMachine;
+  private readonly topicArn: string;
   private readonly machineName = `${Aws.STACK_NAME}-run`;
 
   constructor(scope: Construct, id: string, { functions, alerts, retentionDays, tracing }: WorkflowProps) {
     super(scope, id);
+    this.topicArn = alerts.runs.topicArn;
     const steps = { launch: functions.get('launch'), run: functions.get('run'), finish: functions.get('finish') };
     const { launch, run, finish } = { launch: steps.launch.arn, run: steps.run.arn, finish: steps.finish.arn };
-    const definition = workflowDefinition({ launch, run, finish, topic: alerts.runs.topicArn });
+    const definition = workflowDefinition({ launch, run, finish, topic: this.topicArn });
     const destination = new LogGroup(this, 'Log', { retention: retentionOf(retentionDays), removalPolicy: RemovalPolicy.DESTROY });
     this.machine = new StateMachine(this, 'Machine', {
       // The one physical name: the workflow calls `finish`, and `finish` starts the next run's workflow, so one must know the other by name.
@@ -36,7 +38,7 @@ export class Workflow extends Construct {
       logs: { destination, level: LogLevel.ERROR, includeExecutionData: false },
     });
     this.machine.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [launch, run, finish] }));
-    this.machine.addToRolePolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [alerts.runs.topicArn] }));
+    this.machine.addToRolePolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [this.topicArn] }));
   }
 
   /** Starting workflows of admitted runs. */
@@ -48,6 +50,12 @@ export class Workflow extends Construct {
   /** Answering steps that wait. AWS knows these calls by their token alone, but takes the machine as their resource. */
   readonly answer: Grant = (fn) => {
     fn.allow(['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'], [this.arn]);
+  };
+
+  /** Telling people of a run, as the state `Publish` does, where no workflow is left to. */
+  readonly publish: Grant = (fn) => {
+    fn.allow(['sns:Publish'], [this.topicArn]);
+    fn.tell('RUNLET_TOPIC', this.topicArn);
   };
 
   private get arn(): string {

@@ -61,6 +61,7 @@ export function givenServices(): GivenServices {
     stores,
     identity,
     launcher: { launch: absent, stop: absent, look: absent, living: absent },
+    alerts: { publish: absent },
     callbacks: { succeed: absent, fail: absent, beat: absent },
     workflow: { start: absent, stop: absent },
     settings: {

@@ -21,8 +21,8 @@ const clients: Record<string, string[]> = {
   run: ['dynamodb', 'sfn'],
   finish: ['dynamodb', 'ecs', 's3', 'sfn'],
   'task-stopped': ['dynamodb', 'ecs', 's3', 'sfn'],
-  'execution-ended': ['dynamodb', 'ecs', 's3', 'sfn'],
-  sweep: ['dynamodb', 'ecs', 's3', 'sfn'],
+  'execution-ended': ['dynamodb', 'ecs', 's3', 'sfn', 'sns'],
+  sweep: ['dynamodb', 'ecs', 's3', 'sfn', 'sns'],
 };
 
 const folder = temporaryFolder('bundles');

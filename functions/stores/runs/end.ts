@@ -13,19 +13,24 @@ import { ends } from './room.ts';
 import { stateChange } from './state.ts';
 import { keep } from './values.ts';
 
-/**
- * Ends a run that has no report: it could not start, was refused, or its owner is gone. What has ended stays as it ended.
- * @param guard gives what must be true beside it, as writes of the same transaction; null leaves the run as it is.
- */
+/** How a run is ended. */
+export interface Ending {
+  /** Gives what must be true beside it, as writes of the same transaction; null leaves the run as it is. */
+  guard?: (() => Promise<Write[] | null>) | undefined;
+  /** Whether who asks tells people of it, and its workflow does not. */
+  tells?: boolean | undefined;
+}
+
+/** Ends a run that has no report: it could not start, was refused, or its owner is gone. What has ended stays as it ended. */
 export async function endWithoutReport(
   context: RunsContext,
   runId: string,
   facts: Facts,
-  guard: () => Promise<Write[] | null> = async () => [],
+  { guard = async () => [], tells }: Ending = {},
 ): Promise<{ record: RunRecord; changed: boolean }> {
   return changeRun(context, runId, async (record) => {
     const writes = await guard();
-    return writes && { record: endedWithoutReport(record, facts, context.now()), writes };
+    return writes && { record: { ...endedWithoutReport(record, facts, context.now()), ...toldBy(tells) }, writes };
   });
 }
 
@@ -37,16 +42,24 @@ export function endedWithoutReport(record: RunRecord, facts: Facts, endedAt: Dat
 }
 
 /** Ends a run by its report: what became of it, its result, its artifacts, its figures, and its state when it succeeded. */
-export async function endByReport(context: RunsContext, report: Report): Promise<{ record: RunRecord; changed: boolean }> {
+export async function endByReport(
+  context: RunsContext,
+  report: Report,
+  { tells }: Pick<Ending, 'tells'> = {},
+): Promise<{ record: RunRecord; changed: boolean }> {
   const large = await keptLarge(context, report);
   return changeRun(context, report.runId, async (record) => {
     const canceled = report.facts.endedBy === 'canceled' || (record.status === 'CANCELING' && report.facts.signal !== null);
     const end = outcome(canceled ? { kind: 'canceled' } : factsOf(report));
     const state = await stateChange(context, record, end.status === 'SUCCEEDED' ? report.state : null);
     const message = state.why === undefined ? end.message : `${end.message} ${state.why}`;
-    const next = ends({ ...record, ...end, message, ...told(context, record, report), ...large, state: state.kept });
+    const next = ends({ ...record, ...end, message, ...told(context, record, report), ...large, ...toldBy(tells), state: state.kept });
     return { record: next, writes: [...state.writes, ...(await countIn(context.table, next))] } satisfies Change;
   });
+}
+
+function toldBy(tells = false): Pick<RunRecord, 'endTold'> {
+  return tells ? { endTold: true } : {};
 }
 
 /** The report's facts in the form that the one function from facts to status takes. */

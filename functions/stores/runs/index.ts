@@ -13,6 +13,7 @@ import type { RunsContext } from './context.ts';
 import { createRun, replayRun } from './create.ts';
 import type { Created } from './create.ts';
 import { endByReport, endWithoutReport } from './end.ts';
+import type { Ending } from './end.ts';
 import { readPastRuns } from './past-runs.ts';
 import type { PastRuns } from './past-runs.ts';
 import { freeLease, readLeases } from './leases.ts';
@@ -43,9 +44,8 @@ export interface Runs {
   started(runId: string, at: Date, phases: Record<string, number>): Promise<Changed>;
   /** Asks for the end: CANCELED at once while queued, else CANCELING. @throws AppError `wrong-status` when it has ended. */
   cancel(runId: string, graceSec: number | null): Promise<RunRecord>;
-  endByReport(report: Report): Promise<Changed>;
-  /** `guard`: what must be true beside it; null leaves the run as it is. */
-  endWithoutReport(runId: string, facts: Facts, guard?: () => Promise<Write[] | null>): Promise<Changed>;
+  endByReport(report: Report, ending?: Pick<Ending, 'tells'>): Promise<Changed>;
+  endWithoutReport(runId: string, facts: Facts, ending?: Ending): Promise<Changed>;
   admit(): Promise<string[]>;
   recover(living: Living): Promise<Recovered>;
   /** Who has a place, from the table itself. */
@@ -86,8 +86,8 @@ export function createRuns(context: RunsContext): Runs {
             : null,
       ),
     cancel: (runId, graceSec) => cancelRun(context, runId, graceSec),
-    endByReport: (report) => endByReport(context, report),
-    endWithoutReport: (runId, facts, guard) => endWithoutReport(context, runId, facts, guard),
+    endByReport: (report, ending) => endByReport(context, report, ending),
+    endWithoutReport: (runId, facts, ending) => endWithoutReport(context, runId, facts, ending),
     admit: () => admitRuns(context),
     recover: (living) => recoverRuns(context, living),
     leases: () => readLeases(context),

@@ -46,6 +46,8 @@ export const runRecord = run.omit({ input: true, result: true, resultUrl: true, 
   allowedImports: z.array(z.string()).nullable().default(null),
   /** Grace asked for by whoever canceled. */
   graceSec: z.number().nullable(),
+  /** Set when whoever ended the run tells people of it, and not its workflow. */
+  endTold: z.boolean().optional(),
   /** Revision of the script state that the run began with; null when there was none. */
   stateRevision: z.int().nullable(),
 });

@@ -5,6 +5,7 @@ import { freeIfEnded } from './leases.ts';
 import { queue, readPlaces } from './places.ts';
 import type { Lease, Waiting } from './places.ts';
 import { readRecord } from './read.ts';
+import type { RunRecord } from './record.ts';
 
 /** What the process that recovers knows of others and of itself. */
 export interface Living {
@@ -19,6 +20,8 @@ export interface Recovered {
   /** Runs that ended because nobody carries them. */
   lost: string[];
   adopted: number;
+  /** Runs that were ended because they waited too long for a place. */
+  gaveUp: RunRecord[];
   /** Runs that waited for a place. */
   waiting: number;
   /** Runs that could not be looked after, with why; the next sweep tries again. */
@@ -35,7 +38,7 @@ const handOverMs = 60_000;
  * the sweeper; places and queue are read from the table itself, never from an index.
  */
 export async function recoverRuns(context: RunsContext, living: Living): Promise<Recovered> {
-  const recovered: Recovered = { lost: [], adopted: 0, waiting: 0, failed: [] };
+  const recovered: Recovered = { lost: [], gaveUp: [], adopted: 0, waiting: 0, failed: [] };
   const attempt = async (runId: string, task: () => Promise<void>) => {
     await task().catch((error: unknown) => recovered.failed.push({ runId, error }));
   };
@@ -51,7 +54,10 @@ export async function recoverRuns(context: RunsContext, living: Living): Promise
   }
   for await (const entry of queue(context.table)) {
     recovered.waiting += 1;
-    await attempt(entry.runId, () => giveUp(context, entry));
+    await attempt(entry.runId, async () => {
+      const { changed, record } = await giveUp(context, entry);
+      if (changed) recovered.gaveUp.push(record);
+    });
   }
   if (living.adopts) recovered.adopted = await adoptQueued(context, (owner) => living.isAlive(owner));
   return recovered;
@@ -64,9 +70,9 @@ async function isCarried(context: RunsContext, lease: Lease, living: Living): Pr
   return admittedAt !== null && context.now().getTime() - Date.parse(admittedAt) < handOverMs;
 }
 
-async function giveUp(context: RunsContext, entry: Waiting): Promise<void> {
+async function giveUp(context: RunsContext, entry: Waiting): Promise<{ record: RunRecord; changed: boolean }> {
   const record = await readRecord(context, entry.runId);
   const until = Date.parse(record.createdAt) + record.queueTimeoutSec * 1000;
-  if (record.status === 'CANCELING' || until <= context.now().getTime())
-    await endWithoutReport(context, entry.runId, { kind: 'queue-timeout' });
+  const isOver = record.status === 'CANCELING' || until <= context.now().getTime();
+  return isOver ? endWithoutReport(context, entry.runId, { kind: 'queue-timeout' }) : { record, changed: false };
 }

@@ -13,6 +13,7 @@ const unseen: { action: string; why: string }[] = [
   { action: 'logs:PutLogEvents', why: "asked for by Lambda itself, which writes what the function's process prints" },
   { action: 'iam:PassRole', why: 'asked for by RunTask, which names the role; it is no call of its own' },
   { action: 'ecs:TagResource', why: 'asked for by RunTask, which lets tasks take over tags; it is no call of its own' },
+  { action: 'sns:Publish', why: 'asked for when a run is ended by another than its workflow' },
   { action: 's3:AbortMultipartUpload', why: 'asked for when a large upload fails on the way' },
 ];
 

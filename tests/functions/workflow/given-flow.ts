@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
+import type { Alert } from '../../../core/schemas/steps.ts';
 import { runnerOperations } from '../../../functions/api/runner/operations.ts';
 import { createApp } from '../../../functions/doors/app.ts';
 import { sweep } from '../../../functions/events/sweep.ts';
@@ -66,7 +67,20 @@ export function givenFlow({ maxRuns = 4, wrapTable = (table: Table) => table, wr
     count: (name, value = 1) => void figures.push([name, value]),
     measure: (name, value) => void figures.push([name, value]),
   };
-  const services: Services = { ...base.services, metrics, table, bucket, pulse, stores, workflow, launcher: sandboxes, callbacks: machine };
+  const told: Alert[] = [];
+  const alerts: Services['alerts'] = { publish: async (alert) => void told.push(alert) };
+  const services: Services = {
+    ...base.services,
+    metrics,
+    alerts,
+    table,
+    bucket,
+    pulse,
+    stores,
+    workflow,
+    launcher: sandboxes,
+    callbacks: machine,
+  };
   const app = createApp(runnerOperations, services);
   const steps = {
     launch: (payload: Parameters<typeof launchStep>[1]) => launchStep(services, payload),
@@ -90,6 +104,8 @@ export function givenFlow({ maxRuns = 4, wrapTable = (table: Table) => table, wr
     /** By which address grants are reached, and who serves them. */
     reached,
     serveGrant: (request: Request) => folder.serveGrant(request),
+    /** Alerts that were sent by others than the workflow. */
+    told,
     /** What was counted and measured. */
     figures,
     /** What happens each time that somebody waits for a moment. */

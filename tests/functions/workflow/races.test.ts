@@ -5,8 +5,10 @@ import { expectEnd, givenRunning } from './expect-end.ts';
 import { givenFlow } from './given-flow.ts';
 import { codeOf, reportOf } from './played-runner.ts';
 
-/** A table that does something else just before the first write of an attempt that `isIt`. */
-function interrupted(isIt: (body: Record<string, unknown>) => boolean) {
+type IsIt = (body: Record<string, unknown>) => boolean;
+
+/** A table that does something else just before the first write of a row whose key begins so and that `isIt`. */
+function interrupted(isIt: IsIt, sk = 'ATT#') {
   let before: (() => Promise<unknown>) | null = null;
   const table = (inner: Table): Table => ({
     get: (key) => inner.get(key),
@@ -14,7 +16,7 @@ function interrupted(isIt: (body: Record<string, unknown>) => boolean) {
     put: (row, condition) => inner.put(row, condition),
     remove: (key, condition) => inner.remove(key, condition),
     transact: async (writes) => {
-      const isHit = writes.some((write) => write.kind === 'put' && write.row.sk.startsWith('ATT#') && isIt(write.row.body));
+      const isHit = writes.some((write) => write.kind === 'put' && write.row.sk.startsWith(sk) && isIt(write.row.body));
       const [task, wasSet] = [before, isHit && before !== null];
       if (wasSet) before = null;
       if (wasSet) await task?.();
@@ -47,6 +49,27 @@ test('a cancel that comes between the look and the write of a launch wins: nothi
   await flow.work();
   expect(flow.sandboxes.all).toEqual([]);
   await expectEnd(flow, runId, { status: 'CANCELED', reason: 'canceled-by-user' });
+});
+
+test('a report and the token of Run that cross both count, and the report completes Run', async () => {
+  const reporting = interrupted(({ reportedAt }) => reportedAt !== null);
+  const flow = givenFlow({ wrapTable: reporting.table });
+  const runId = await flow.submit();
+  await flow.work();
+  const runner = flow.runner(runId);
+  await runner.claimRun();
+  reporting.by(() => flow.work());
+  await runner.report(reportOf(runId));
+  expect(flow.machine.of(runId).transitions).toEqual(['Launch', 'Run', 'Finish']);
+});
+
+test('a report that is taken just before its run would end as lost wins', async () => {
+  const ending = interrupted(({ endedAt }) => endedAt !== null, 'META');
+  const flow = givenFlow({ wrapTable: ending.table });
+  const { runId, runner } = await givenRunning(flow);
+  ending.by(() => runner.report(reportOf(runId)));
+  await flow.pass(80);
+  await expectEnd(flow, runId, { status: 'SUCCEEDED', reason: null });
 });
 
 test('a report that arrives while its sandbox is being stopped wins', async () => {

@@ -13,6 +13,7 @@ test('a run that was refused is recorded with its end, takes no place and is nev
   expect(await runs.admit()).toEqual([]);
   expect(await runs.recover({ isAlive: () => false, carries: () => false, adopts: true })).toEqual({
     lost: [],
+    gaveUp: [],
     adopted: 0,
     waiting: 0,
     failed: [],
