@@ -31,7 +31,8 @@ function retained({ TableName, ScriptsBucketName, RunsBucketName, UserPoolId }: 
              aws s3 rb --force s3://${RunsBucketName}
   user pool  ${UserPoolId}   nothing while nobody signs in
              aws cognito-idp delete-user-pool --user-pool-id ${UserPoolId}
-The role by which API Gateway writes its logs stays too, because it serves the account's other APIs; it costs nothing.`;
+The role by which API Gateway writes its logs stays too, because it serves the account's other APIs; it costs nothing. So does the stack CDKToolkit,
+which serves all CDK apps of the account; \`npx cdk gc --unstable=gc\` clears away what was uploaded there, some cents a month.`;
 }
 
 async function isMeant(stack: string): Promise<boolean> {

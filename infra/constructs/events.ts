@@ -32,8 +32,10 @@ export class Events extends Construct {
     const ended = { stateMachineArn: [workflow.machine.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] };
     const detailType = ['Step Functions Execution Status Change'];
     this.on('ExecutionEnded', functions, 'execution-ended', { source: ['aws.states'], detailType, detail: ended });
-    // A sweep that was missed needs no second try: the next one comes within a minute.
-    const target = new LambdaFunction(functions.get('sweep').target, { retryAttempts: 0 });
+    // A sweep that was missed or failed needs no second try, neither by EventBridge nor by Lambda: the next one comes within a minute.
+    const sweep = functions.get('sweep').target;
+    sweep.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+    const target = new LambdaFunction(sweep, { retryAttempts: 0 });
     new Rule(this, 'Sweep', { schedule: Schedule.rate(Duration.minutes(1)), targets: [target] });
   }
 

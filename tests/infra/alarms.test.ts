@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { metricNames } from '../../functions/ports/metrics.ts';
 import { runEndedMessage } from '../../functions/workflow/run-ended.ts';
 import { endedLine, enders } from '../../infra/constructs/scripts-dashboard.ts';
-import { everyKnob, resources, shown, template } from './synthesize.ts';
+import { everyKnob, only, resources, shown, template } from './synthesize.ts';
 
 const alarm = z.object({
   AlarmDescription: z.string(),
@@ -73,6 +73,18 @@ test('the operator hears by mail once the address is set', () => {
   const subscription = z.object({ Protocol: z.literal('email'), Endpoint: z.literal('operator@example.com') });
   expect(resources(template(), 'AWS::SNS::Subscription')).toEqual([]);
   expect(resources(template(everyKnob), 'AWS::SNS::Subscription').map(({ Properties }) => subscription.parse(Properties))).toHaveLength(2);
+});
+
+test('the topic of alarms takes messages of the alarms of this account, and without TLS of nobody', () => {
+  const statement = z.object({ Effect: z.string(), Action: z.string(), Principal: z.unknown(), Condition: z.unknown() });
+  const policy = z.object({ PolicyDocument: z.object({ Statement: z.array(statement) }) });
+  const { Statement } = only(template(), 'AWS::SNS::TopicPolicy', policy, 'AlertsOperations').PolicyDocument;
+  const [deny, allow] = Statement.toSorted((a, b) => b.Effect.localeCompare(a.Effect));
+  expect([deny, allow]).toEqual([
+    expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    expect.objectContaining({ Effect: 'Allow', Action: 'sns:Publish', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
+  ]);
+  expect(allow?.Condition).toMatchObject({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
 });
 
 test("messages of failed runs are encrypted by AWS's key, which those of alarms cannot be", () => {
