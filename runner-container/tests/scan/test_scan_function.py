@@ -59,7 +59,7 @@ def test_what_cannot_be_fetched_is_told_without_its_address(cloud: Cloud) -> Non
     answer = function.handler({"url": f"{cloud.url}/nowhere?signature=abc"}, Invocation())
     assert answer == {"id": None, "error": "The request could not be fetched: refused with status 404."}
     cloud.bucket = "broken"
-    assert "status 500" in function.handler({"url": f"{cloud.url}/nowhere"}, Invocation())["error"]
+    assert "status 503" in function.handler({"url": f"{cloud.url}/nowhere"}, Invocation())["error"]
 
 
 def test_a_request_that_is_too_large_is_not_read(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,7 +70,8 @@ class TaskProcess:
             self.process.wait()
         if self.process.stdout is not None:
             self.process.stdout.close()
-        subprocess.run(["rm", "-rf", str(self.folder)], check=True)
+        # The keeper of a task that was killed may still be removing, too.
+        eventually(lambda: subprocess.call(["rm", "-rf", str(self.folder)]) == 0, "the folder is removed")
 
 
 def job_of(code: str | Mapping[str, str], /, limits: Mapping[str, Any] | None = None, **changes: Any) -> dict[str, Any]:

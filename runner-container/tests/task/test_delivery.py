@@ -44,7 +44,7 @@ def test_a_result_that_the_bucket_will_not_take_is_told(cloud: Cloud, start: Sta
 
 
 def test_a_bucket_that_stays_away_costs_the_log_and_not_the_report(cloud: Cloud, start: Start) -> None:
-    cloud.job, cloud.bucket, cloud.beat_sec = job_of("print(1)", {"timeoutSec": 1}), "broken", 0.1
+    cloud.job, cloud.bucket, cloud.beat_sec = job_of("print(1)", {"timeoutSec": 1, "graceSec": 0}), "broken", 0.1
     assert start(faster=100).wait() == 0
     assert cloud.report["facts"]["message"] == "Part of the log could not be stored."
 
@@ -63,7 +63,7 @@ def test_a_result_nested_too_deeply_for_a_request_is_brought_all_the_same(cloud:
 
 
 def test_a_report_that_nobody_takes_is_given_up(cloud: Cloud, start: Start) -> None:
-    cloud.job, cloud.lost_answers, cloud.beat_sec = job_of("print(1)", {"timeoutSec": 1}), 10**6, 0.1
+    cloud.job, cloud.lost_answers, cloud.beat_sec = job_of("print(1)", {"timeoutSec": 1, "graceSec": 0}), 10**6, 0.1
     task = start(faster=100)
     assert (task.wait(), text_in(cloud)) == (4, b"1\n")
     assert "reached nobody" in task.said()[-1]["why"]
