@@ -12,7 +12,10 @@ const told = async (response: Response) => z.looseObject({ id: z.string().option
 const lines = (bytes: number) => `x = 1\n${'# a comment of a line\n'.repeat(Math.floor((bytes - 6) / 22))}`;
 
 scenario('10 MB of source are taken, 11 MB are refused with the limit named', async ({ ask, name }) => {
-  expect((await ask('/v1/scripts', body({ name: `large-${name}`, source: lines(10_000_000) }))).status).toBe(201);
+  const taken = await ask('/v1/scripts', body({ name: `large-${name}`, source: lines(10_000_000) }));
+  // A server that has had to wait for its answer has said 200 before it knew better.
+  expect([200, 201]).toContain(taken.status);
+  expect(await taken.json()).toMatchObject({ name: `large-${name}`, live: 1 });
   const refused = await ask('/v1/scripts', body({ name: `larger-${name}`, source: lines(11_000_000) }));
   expect([400, 413]).toContain(refused.status);
   expect(await refused.json()).toMatchObject({ detail: expect.stringMatching(/10/) });
