@@ -4,7 +4,7 @@ serve.py        the loop: orders from Node, one keeper process for each sandbox,
 keepers.py      forks keepers and clears after those that die
 keeper.py       one sandbox from start to removal:
   sandbox.py      step one: walls/ go up around a child, its interpreter waits in boot/hook
-  tell.py         step two: unpack.py puts the code in place, the script is released
+  tell.py         step two: unpack.py (archive.py) puts the code in place, the script is released
   watch.py        the event loop: outputs.py and pump.py to log_writer.py, gauges.py for limits
   family.py       its processes: reaped, killed, swept
   settle.py       result.py, artifacts.py, exceptions.py, then report.py
