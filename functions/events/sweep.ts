@@ -3,6 +3,7 @@ import { wholeOrNull } from '../stores/attempts/whole-or-null.ts';
 import type { Whole } from '../stores/attempts/whole.ts';
 import { admitNext } from '../workflow/admit-next.ts';
 import type { AnsweringParts, TellingParts } from '../workflow/parts.ts';
+import { runEnded } from '../workflow/run-ended.ts';
 import { tellEnd } from '../workflow/tell-end.ts';
 import { lookAfter, lookAt } from './sweep/look-after.ts';
 import { stopOrphan } from './sweep/stop-orphans.ts';
@@ -13,9 +14,6 @@ export const sweepEvent = z.unknown();
 /** Runs looked after at once. */
 const width = 25;
 
-/** What one look at the runs under way needs of recovery: within functions no process owns a run, so none is lost with its owner. */
-const nobodyOwns = { isAlive: () => true, carries: () => true, adopts: false };
-
 /**
  * Each minute: ends what waited too long, looks after every run that has a place, stops sandboxes that nobody needs, and admits. It is
  * mandatory, because events are best effort. Who has a place and who waits is read from the table itself; a run that cannot be looked
@@ -24,11 +22,14 @@ const nobodyOwns = { isAlive: () => true, carries: () => true, adopts: false };
 export async function sweep(parts: AnsweringParts & TellingParts): Promise<void> {
   const { stores, launcher } = parts;
   await careful(parts, 'queue', async () => {
-    const { failed, gaveUp, waiting } = await stores.runs.recover(nobodyOwns);
+    const { failed, gaveUp, waiting } = await stores.runs.giveUpWaiting();
     // A figure is paid for in each hour in which it is told, so an installation at rest tells none.
     if (waiting > 0) parts.metrics.measure('queuedRuns', waiting);
     for (const { runId, error } of failed) complain(parts, runId, error);
-    for (const record of gaveUp) await tellEnd(parts, record);
+    for (const record of gaveUp) {
+      runEnded(parts, record);
+      await tellEnd(parts, record);
+    }
   });
   const living = await careful(parts, 'sandboxes', () => launcher.living());
   const wholes = (await careful(parts, 'runs', () => wholesOf(parts))) ?? new Map<string, Whole>();

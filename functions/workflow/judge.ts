@@ -4,7 +4,8 @@ import type { Facts } from '../../core/run.ts';
 import { timeoutErrors } from '../../core/schemas/steps.ts';
 import type { FinishStep } from '../../core/schemas/steps.ts';
 import type { AttemptRecord } from '../stores/attempts/record.ts';
-import { startingSec } from '../stores/runs/clocks.ts';
+import { isOvertime, startingSec } from '../stores/runs/clocks.ts';
+import { overtime } from '../stores/runs/end.ts';
 import type { RunRecord } from '../stores/runs/record.ts';
 
 /** What is known of a run that ends without a report. */
@@ -29,18 +30,17 @@ const functionFault = z.object({ errorMessage: z.string() });
  */
 export function judge({ record, row, error, aliveAt, why, now }: Evidence): Facts {
   if (record.status === 'CANCELING') return { kind: 'canceled' };
-  if (record.startedAt !== null || (row !== null && row.runToken !== null)) return ranTooLong(record, aliveAt) ? timeout : { kind: 'lost' };
+  if (record.startedAt !== null || (row !== null && row.runToken !== null))
+    return ranTooLong(record, aliveAt) ? overtime : { kind: 'lost' };
   if (error !== undefined && timeoutErrors.some((name) => name === error.Error)) return { kind: 'start-timeout' };
   const launchedMs = Date.parse(row?.launchedAt ?? record.admittedAt ?? record.createdAt);
   if (error === undefined && !row?.gone && now.getTime() - launchedMs >= startingSec * 1000) return { kind: 'start-timeout' };
   return { kind: 'start-failed', detail: row?.gone?.why ?? causeOf(error) ?? why ?? 'its workflow ended before it was started' };
 }
 
-const timeout: Facts = { kind: 'stopped', by: 'timeout', detail: 'its runner did not stop it in time, so its sandbox was stopped' };
-
 function ranTooLong({ startedAt, limits }: RunRecord, aliveAt: string | null): boolean {
   if (startedAt === null || aliveAt === null) return false;
-  return Date.parse(aliveAt) - Date.parse(startedAt) > (limits.timeoutSec + limits.graceSec) * 1000;
+  return isOvertime(limits, Date.parse(aliveAt) - Date.parse(startedAt));
 }
 
 /** The sentence of a refusal of ours; of anything else only that it happened, because its text is for the operator. */

@@ -6,6 +6,7 @@ import type { Write } from '../../ports/table.ts';
 import type { Change } from './change.ts';
 import { changeRun } from './change.ts';
 import type { RunsContext } from './context.ts';
+import { isOvertime } from './clocks.ts';
 import { countIn } from './past-runs.ts';
 import { runPrefix } from './record.ts';
 import type { Kept, RunRecord } from './record.ts';
@@ -50,7 +51,7 @@ export async function endByReport(
   const large = await keptLarge(context, report);
   return changeRun(context, report.runId, async (record) => {
     const canceled = report.facts.endedBy === 'canceled' || (record.status === 'CANCELING' && report.facts.signal !== null);
-    const end = outcome(canceled ? { kind: 'canceled' } : factsOf(report));
+    const end = outcome(canceled ? { kind: 'canceled' } : factsOf(report, record));
     const state = await stateChange(context, record, end.status === 'SUCCEEDED' ? report.state : null);
     const message = state.why === undefined ? end.message : `${end.message} ${state.why}`;
     const next = ends({ ...record, ...end, message, ...told(context, record, report), ...large, ...toldBy(tells), state: state.kept });
@@ -62,11 +63,14 @@ function toldBy(tells = false): Pick<RunRecord, 'endTold'> {
   return tells ? { endTold: true } : {};
 }
 
+/** Of a run that was past its time limit and grace when its sandbox was stopped from outside. */
+export const overtime: Facts = { kind: 'stopped', by: 'timeout', detail: 'its runner did not stop it in time, so its sandbox was stopped' };
+
 /** The report's facts in the form that the one function from facts to status takes. */
-export function factsOf(report: Report): Facts {
+function factsOf(report: Report, { limits }: Pick<RunRecord, 'limits'>): Facts {
   const { endedBy, exitCode, signal, exception, result, message } = report.facts;
   const detail = message ?? null;
-  if (endedBy === 'lost') return { kind: 'lost' };
+  if (endedBy === 'lost') return isOvertime(limits, report.metrics.wallMs) ? overtime : { kind: 'lost' };
   if (endedBy === 'canceled') return { kind: 'canceled' };
   if (endedBy === 'start-failed') return { kind: 'start-failed', detail: detail ?? result.detail };
   if (endedBy !== null) return { kind: 'stopped', by: endedBy, detail };

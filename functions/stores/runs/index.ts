@@ -24,8 +24,8 @@ import type { Live, Progress } from './live.ts';
 import type { Lease } from './places.ts';
 import { readRecord, toRun } from './read.ts';
 import type { RunRecord } from './record.ts';
-import { recoverRuns } from './recover.ts';
-import type { Living, Recovered } from './recover.ts';
+import { giveUpWaiting, recoverRuns } from './recover.ts';
+import type { Living, Recovered, Waited } from './recover.ts';
 import { readState, takeState } from './state.ts';
 import type { StateRead } from './state.ts';
 import { keep, recall } from './values.ts';
@@ -48,6 +48,8 @@ export interface Runs {
   endWithoutReport(runId: string, facts: Facts, ending?: Ending): Promise<Changed>;
   admit(): Promise<string[]>;
   recover(living: Living): Promise<Recovered>;
+  /** The part of recovery that asks for no owner: ends what waited too long for a place. */
+  giveUpWaiting(): Promise<Waited>;
   /** Who has a place, from the table itself. */
   leases(): Promise<Lease[]>;
   /** Gives back the place of a run that has ended; false when there was none to give. */
@@ -90,6 +92,7 @@ export function createRuns(context: RunsContext): Runs {
     endWithoutReport: (runId, facts, ending) => endWithoutReport(context, runId, facts, ending),
     admit: () => admitRuns(context),
     recover: (living) => recoverRuns(context, living),
+    giveUpWaiting: () => giveUpWaiting(context),
     leases: () => readLeases(context),
     free: (runId) => freeLease(context, runId),
     phases: (runId, phases) =>

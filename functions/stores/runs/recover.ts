@@ -16,11 +16,15 @@ export interface Living {
   adopts: boolean;
 }
 
-export interface Recovered {
+export interface Recovered extends Waited {
   /** Runs that ended because nobody carries them. */
   lost: string[];
   adopted: number;
-  /** Runs that were ended because they waited too long for a place. */
+}
+
+/** What became of the queue. */
+export interface Waited {
+  /** Runs that were ended because they waited too long for a place, or were canceled there. */
   gaveUp: RunRecord[];
   /** Runs that waited for a place. */
   waiting: number;
@@ -39,28 +43,39 @@ const handOverMs = 60_000;
  */
 export async function recoverRuns(context: RunsContext, living: Living): Promise<Recovered> {
   const recovered: Recovered = { lost: [], gaveUp: [], adopted: 0, waiting: 0, failed: [] };
-  const attempt = async (runId: string, task: () => Promise<void>) => {
-    await task().catch((error: unknown) => recovered.failed.push({ runId, error }));
-  };
   for (const place of await readPlaces(context.table)) {
     const { lease } = place;
     if (lease === null) continue;
-    await attempt(lease.runId, async () => {
+    await carefully(recovered, lease.runId, async () => {
       if (await freeIfEnded(context, place, lease.runId)) return;
       if (await isCarried(context, lease, living)) return;
       const { changed } = await endWithoutReport(context, lease.runId, { kind: 'lost' });
       if (changed) recovered.lost.push(lease.runId);
     });
   }
-  for await (const entry of queue(context.table)) {
-    recovered.waiting += 1;
-    await attempt(entry.runId, async () => {
-      const { changed, record } = await giveUp(context, entry);
-      if (changed) recovered.gaveUp.push(record);
-    });
-  }
+  const { gaveUp, waiting, failed } = await giveUpWaiting(context);
+  Object.assign(recovered, { gaveUp, waiting });
+  recovered.failed.push(...failed);
   if (living.adopts) recovered.adopted = await adoptQueued(context, (owner) => living.isAlive(owner));
   return recovered;
+}
+
+/** Ends the runs that waited too long for a place, and those whose canceling stopped half way in the queue. */
+export async function giveUpWaiting(context: RunsContext): Promise<Waited> {
+  const waited: Waited = { gaveUp: [], waiting: 0, failed: [] };
+  for await (const entry of queue(context.table)) {
+    waited.waiting += 1;
+    await carefully(waited, entry.runId, async () => {
+      const { changed, record } = await giveUp(context, entry);
+      if (changed) waited.gaveUp.push(record);
+    });
+  }
+  return waited;
+}
+
+/** One run that cannot be looked after holds up no other. */
+async function carefully({ failed }: Waited, runId: string, task: () => Promise<void>): Promise<void> {
+  await task().catch((error: unknown) => failed.push({ runId, error }));
 }
 
 async function isCarried(context: RunsContext, lease: Lease, living: Living): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isTerminal } from '../../../core/run.ts';
 import { executionEnded } from '../../../functions/events/execution-ended.ts';
+import { countTable } from '../workflow/counting-table.ts';
+import { runEndedMessage } from '../../../functions/workflow/run-ended.ts';
 import { expectEnd, givenRunning } from '../workflow/expect-end.ts';
 import { givenFlow } from '../workflow/given-flow.ts';
 import type { Flow } from '../workflow/given-flow.ts';
@@ -145,6 +147,16 @@ describe('the sweep', () => {
     const waiting = await flow.submit({ queueTimeoutSec: 30 });
     await flow.pass(95, () => runner.beat());
     expect(await flow.record(waiting)).toMatchObject({ status: 'CRASHED', reason: 'queue-timeout' });
+    expect(flow.figures.filter(([name]) => name !== 'queuedRuns')).toEqual([
+      ['runsEnded', 1],
+      ['runsCrashed', 1],
+    ]);
+    expect(flow.logged).toContainEqual(
+      expect.objectContaining({
+        message: runEndedMessage,
+        facts: expect.objectContaining({ runId: waiting, reason: 'queue-timeout', estimatedUsd: 0 }),
+      }),
+    );
   });
 
   test('tells how many runs wait, and how many it alone has ended', async () => {
@@ -165,6 +177,16 @@ describe('the sweep', () => {
     const { runner } = await givenRunning(flow);
     await flow.pass(120, () => runner.beat());
     expect(flow.figures).toEqual([]);
+  });
+
+  test('reads a run that is heard of once', async () => {
+    const { calls, counting } = countTable();
+    const flow = givenFlow({ wrapTable: counting });
+    const { runId, runner } = await givenRunning(flow);
+    await runner.beat();
+    calls.length = 0;
+    await flow.sweep();
+    expect(calls.filter(({ what }) => what.includes(runId)).map(({ what }) => what)).toEqual([`query RUN#${runId}`]);
   });
 
   test('leaves a run alone that is heard of', async () => {

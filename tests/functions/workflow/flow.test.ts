@@ -173,6 +173,18 @@ test('a runner that goes on past the time limit of its run is stopped, and the r
   await expectEnd(flow, runId, { status: 'TIMED_OUT', reason: 'timeout' });
 });
 
+test.each([
+  ['past its time limit and its grace has timed out', 21_001, { status: 'TIMED_OUT', reason: 'timeout' }],
+  ['before that is lost', 21_000, { status: 'CRASHED', reason: 'lost' }],
+])('a run whose sandbox was stopped from outside %s, as its runner measured it', async (_, wallMs, end) => {
+  const flow = givenFlow();
+  const { runId, runner } = await givenRunning(flow, { limits: withDefaults({ timeoutSec: 20, graceSec: 1 }) });
+  const report = reportOf(runId, { endedBy: 'lost', exitCode: null, signal: 9 });
+  await runner.report({ ...report, metrics: { ...report.metrics, wallMs } });
+  await flow.work();
+  await expectEnd(flow, runId, end);
+});
+
 test('the end of a run gives its place to the next one', async () => {
   const flow = givenFlow({ maxRuns: 1 });
   const { runId, runner } = await givenRunning(flow);
