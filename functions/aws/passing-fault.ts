@@ -9,6 +9,7 @@ const throttles: ReadonlySet<string> = new Set([
   'RequestThrottledException',
   'TooManyRequestsException',
   'RequestLimitExceeded',
+  'ProvisionedThroughputExceededException',
   'SlowDown',
   'KmsThrottlingException',
 ]);

@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { AppError } from '../../../core/errors.ts';
+import { isPassing } from '../passing-fault.ts';
 
-/** AWS docs, "Error handling with DynamoDB": too many requests for a partition, an index or the account. */
-const throttles: ReadonlySet<string> = new Set(['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded']);
 /** Another transaction has the item just now. */
 const collisions: ReadonlySet<string> = new Set(['TransactionConflictException', 'TransactionInProgressException']);
 /** AWS docs, TransactWriteItems: why a transaction was canceled though its conditions may hold. */
@@ -23,7 +22,7 @@ export type Failure = z.infer<typeof failure>;
 /**
  * Sends a write again, after a pause that is drawn at random, while others are in its way.
  * @param refused what it answers when a condition does not hold.
- * @throws AppError `no-capacity` when others were in its way eight times, or the table takes no more after the SDK's own tries.
+ * @throws AppError `no-capacity` when others were in its way eight times, or the table takes no more, or does not answer, after the SDK's own tries.
  */
 export async function untilSettled(send: () => Promise<unknown>, refused: (failure: Failure) => boolean): Promise<boolean> {
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
@@ -45,7 +44,7 @@ export function newWriteId(): string {
   return randomBytes(9).toString('base64url');
 }
 
-/** Sends a read. @throws AppError `no-capacity` when the table answers no more after the SDK's own tries. */
+/** Sends a read. @throws AppError `no-capacity` when the table does not answer after the SDK's own tries. */
 export async function answered<T>(sent: Promise<T>): Promise<T> {
   try {
     return await sent;
@@ -63,9 +62,9 @@ function isInTheWay({ name, CancellationReasons: reasons }: Failure): boolean {
 }
 
 function asAppError(error: unknown): unknown {
-  return error instanceof Error && throttles.has(error.name) ? crowded() : error;
+  return isPassing(error) ? crowded() : error;
 }
 
 function crowded(): AppError {
-  return new AppError('no-capacity', 'The table takes no more requests right now; try again in a moment.');
+  return new AppError('no-capacity', 'The table cannot be reached or takes no more requests right now; try again in a moment.');
 }
