@@ -50,6 +50,12 @@ if __name__ == '__main__':
     print(tempfile.gettempdir(), sqlite3.connect(':memory:').execute('select 4').fetchone())
 """
 
+UNCOMPILED = """
+import argparse, asyncio, concurrent.futures, csv, http.client, json, logging, os, runlet, sqlite3, sys, zipfile
+cached = {name: getattr(module, '__cached__', None) for name, module in sys.modules.items()}
+print(len(cached) > 150, [name for name, path in cached.items() if path and not os.path.exists(path)])
+"""
+
 
 @pytest.fixture
 def cloud() -> Iterator[Cloud]:
@@ -87,6 +93,13 @@ def test_python_s_own_library_works_in_it(cloud: Cloud) -> None:
     pool, child, folder = text_in(cloud).decode().splitlines()
     assert (pool, child) == ("[1, 2] True", "3")
     assert folder.startswith("/var/runlet/sandboxes/") and folder.endswith("/tmp (4,)")
+
+
+def test_nothing_of_ours_or_python_s_is_compiled_anew_in_each_task(cloud: Cloud) -> None:
+    cloud.job = job_of(UNCOMPILED)
+    with container(cloud) as task:
+        assert task.wait() == 0
+    assert text_in(cloud) == b"True []\n"
 
 
 def test_a_script_that_takes_the_task_s_memory_ends_and_its_runner_tells(cloud: Cloud) -> None:
