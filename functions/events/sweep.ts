@@ -6,7 +6,7 @@ import type { AnsweringParts, TellingParts } from '../workflow/parts.ts';
 import { runEnded } from '../workflow/run-ended.ts';
 import { tellEnd } from '../workflow/tell-end.ts';
 import { lookAfter, lookAt } from './sweep/look-after.ts';
-import { stopOrphan } from './sweep/stop-orphans.ts';
+import { stopOrphan } from './sweep/stop-orphan.ts';
 
 /** The clock says nothing that the sweep needs. */
 export const sweepEvent = z.unknown();

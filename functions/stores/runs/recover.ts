@@ -42,22 +42,25 @@ const handOverMs = 60_000;
  * the sweeper; places and queue are read from the table itself, never from an index.
  */
 export async function recoverRuns(context: RunsContext, living: Living): Promise<Recovered> {
-  const recovered: Recovered = { lost: [], gaveUp: [], adopted: 0, waiting: 0, failed: [] };
+  const { lost, failed } = await endUncarried(context, living);
+  const waited = await giveUpWaiting(context);
+  const adopted = living.adopts ? await adoptQueued(context, (owner) => living.isAlive(owner)) : 0;
+  return { ...waited, lost, adopted, failed: [...failed, ...waited.failed] };
+}
+
+async function endUncarried(context: RunsContext, living: Living): Promise<Pick<Recovered, 'lost' | 'failed'>> {
+  const ended: Pick<Recovered, 'lost' | 'failed'> = { lost: [], failed: [] };
   for (const place of await readPlaces(context.table)) {
     const { lease } = place;
     if (lease === null) continue;
-    await carefully(recovered, lease.runId, async () => {
+    await carefully(ended, lease.runId, async () => {
       if (await freeIfEnded(context, place, lease.runId)) return;
       if (await isCarried(context, lease, living)) return;
       const { changed } = await endWithoutReport(context, lease.runId, { kind: 'lost' });
-      if (changed) recovered.lost.push(lease.runId);
+      if (changed) ended.lost.push(lease.runId);
     });
   }
-  const { gaveUp, waiting, failed } = await giveUpWaiting(context);
-  Object.assign(recovered, { gaveUp, waiting });
-  recovered.failed.push(...failed);
-  if (living.adopts) recovered.adopted = await adoptQueued(context, (owner) => living.isAlive(owner));
-  return recovered;
+  return ended;
 }
 
 /** Ends the runs that waited too long for a place, and those whose canceling stopped half way in the queue. */
@@ -74,7 +77,7 @@ export async function giveUpWaiting(context: RunsContext): Promise<Waited> {
 }
 
 /** One run that cannot be looked after holds up no other. */
-async function carefully({ failed }: Waited, runId: string, task: () => Promise<void>): Promise<void> {
+async function carefully({ failed }: Pick<Recovered, 'failed'>, runId: string, task: () => Promise<void>): Promise<void> {
   await task().catch((error: unknown) => failed.push({ runId, error }));
 }
 
