@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstToken } from './first-token.ts';
+import { holdScriptUid } from './hold-uid.ts';
 import { keepRecord } from './record.ts';
 import { install } from './installation.ts';
 import { openMailSink } from './mail-sink.ts';
@@ -15,6 +16,7 @@ let closing = () => Promise.resolve();
 export async function setup(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'runlet-aws-'));
   const mails = join(folder, 'mails');
+  const release = await holdScriptUid();
   const sink = await openMailSink(mails);
   // Few places, so that this machine is not asked for more sandboxes at once than it can carry, and runs meet the queue.
   const knobs = { architecture: 'x86_64', alertEmail: operator, maxRuns: 8 };
@@ -31,6 +33,7 @@ export async function setup(): Promise<void> {
   closing = async () => {
     await keepRecord(installation);
     await installation.close();
+    release();
     await sink.close();
     rmSync(folder, { recursive: true });
   };
