@@ -44,6 +44,19 @@ test('a run that another has ended and told of is not told of again by its own s
   expectTold(flow, runId);
 });
 
+test('a run that another ends while the sweep stops its sandbox is told of by that one alone', async () => {
+  const flow = givenFlow();
+  const runId = await givenDead(flow);
+  flow.clock.ms += 200_000;
+  flow.meanwhile.do = async () => {
+    flow.meanwhile.do = async () => null;
+    await aborted(flow, runId);
+  };
+  await flow.sweep();
+  await expectEnd(flow, runId, { status: 'CRASHED', reason: 'lost' });
+  expectTold(flow, runId);
+});
+
 test('a run that waited too long for a place is told of', async () => {
   const flow = givenFlow({ maxRuns: 1 });
   const { runner } = await givenRunning(flow);
