@@ -20,7 +20,10 @@ export async function setup(): Promise<void> {
   const sink = await openMailSink(mails);
   // Few places, so that this machine is not asked for more sandboxes at once than it can carry, and runs meet the queue.
   const knobs = { architecture: 'x86_64', alertEmail: operator, maxRuns: 8 };
-  const installation = await install({ knobs, smtp: sink.address });
+  const installation = await install({ knobs, smtp: sink.address }).catch((error: unknown) => {
+    release();
+    throw error;
+  });
   const { apiUrl, lineUrl, emulator, engine, assembly, outputs, took } = installation;
   console.log(
     `deployed to ${emulator}: ${Object.entries(took)

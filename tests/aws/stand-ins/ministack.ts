@@ -7,6 +7,8 @@ import type { StandIn } from './server.ts';
 
 const packages = ['ministack==1.4.21', 'docker==7.2.0', 'cryptography==50.0.2', 'cbor2==6.2.1', 'boto3==1.44.5'];
 const missing = 'MiniStack needs Python 3.11 or later with venv and pip as python3 (Debian: apt-get install python3-venv).';
+/** Its threads hand on the interpreter's lock ten times as soon as usual: a large upload asks for it hundreds of times, beside threads that are busy. */
+const eagerly = 'import runpy, sys; sys.setswitchinterval(0.0005); runpy.run_path(sys.argv.pop(1), run_name="__main__")';
 const nodeBin = join(import.meta.dirname, '../../../node_modules/.bin');
 
 interface Options {
@@ -31,7 +33,7 @@ export async function startMiniStack({ engine, port, endpoint, smtp }: Options =
   return await startServer(folder, {
     name: 'ministack',
     command: join(home, 'venv/bin/python'),
-    args: [join(import.meta.dirname, 'ministack_launcher.py')],
+    args: ['-c', eagerly, join(import.meta.dirname, 'ministack_launcher.py')],
     env: {
       ...settings(engine ?? `unix://${folder}/no-docker.sock`, own),
       AWS_ENDPOINT_URL: endpoint ?? url,
