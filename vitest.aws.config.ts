@@ -3,6 +3,8 @@ import { LongWaitsFirst } from './tests/aws/harness/long-waits-first.ts';
 
 /** What stands before the tests of both kinds: starts may install what is started, and sandboxes are as slow as on Fargate. */
 const patience = { testTimeout: 240_000, hookTimeout: 600_000 };
+/** An emulator on two busy processors answers late now and then, which no installation would; a fault of ours fails twice. */
+const again = { retry: 1 };
 
 /** The suites against stand-ins for AWS, which want Docker, Java and Python packages that `npm test` does without. */
 export default defineConfig({
@@ -20,12 +22,18 @@ export default defineConfig({
         },
       },
       // The commands of a deployer, each in a process of its own, from an empty account to one that is wound down.
-      { test: { name: 'commands', include: ['tests/aws/deploy/**/*.test.ts'], ...patience } },
+      { test: { name: 'commands', include: ['tests/aws/deploy/**/*.test.ts'], ...patience, ...again } },
       // What the suites of `deployed` asked of AWS, held against the template; runs after them, on what they left.
       { test: { name: 'permissions', include: ['tests/aws/permissions/**/*.test.ts'] } },
       // So many at once that everybody else would wait behind them, and therefore on an installation of their own.
       {
-        test: { name: 'crowd', include: ['tests/aws/crowd/**/*.test.ts'], globalSetup: ['tests/aws/harness/global-setup.ts'], ...patience },
+        test: {
+          name: 'crowd',
+          include: ['tests/aws/crowd/**/*.test.ts'],
+          globalSetup: ['tests/aws/harness/global-setup.ts'],
+          ...patience,
+          ...again,
+        },
       },
       // The whole installation: the real template, deployed once for all of these.
       {
@@ -36,6 +44,7 @@ export default defineConfig({
           // More than processors: three files do nothing but wait.
           maxWorkers: 5,
           ...patience,
+          ...again,
         },
       },
     ],
