@@ -4,8 +4,8 @@ import { reportKey, reportBytes } from '../../stores/runs/report.ts';
 import { runPrefix } from '../../stores/runs/record.ts';
 import type { RunRecord } from '../../stores/runs/record.ts';
 
-/** The largest object of a log: chunks end at 8 MiB, and one read may pass that. */
-const logBytes = 16 * 1024 * 1024;
+/** What a log may hold beside the script's output: notes of the runner, and what one read passes a chunk's end by. */
+const besideOutputBytes = 16 * 1024 * 1024;
 
 /** All that the run's runner may write, each object as large as the run's limits allow; good for 15 minutes. What a prefix holds in all is counted at the end. */
 export async function grantsOf(bucket: Bucket, { id, limits }: RunRecord): Promise<Grants> {
@@ -13,7 +13,8 @@ export async function grantsOf(bucket: Bucket, { id, limits }: RunRecord): Promi
   const folder = async (path: string, maxBytes: number) => ({ prefix: path, maxBytes, ...(await bucket.grantUploads(path, maxBytes)) });
   const object = async (key: string, maxBytes: number) => ({ key, maxBytes, ...(await bucket.grantUpload(key, maxBytes)) });
   const [log, artifacts, result, report] = await Promise.all([
-    folder(`${prefix}log/`, logBytes),
+    // Chunks are small but for one: a line that never ends cannot be cut.
+    folder(`${prefix}log/`, limits.outputBytes + besideOutputBytes),
     folder(`${prefix}artifacts/`, limits.artifactBytes),
     object(`${prefix}result.json`, limits.resultBytes),
     object(reportKey(id), reportBytes),

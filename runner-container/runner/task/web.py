@@ -15,6 +15,7 @@ from . import multipart
 
 _READ = 256 * 1024
 _MOST_ANSWER = 64 * 1024 * 1024
+_STORED_PER_SEC = 4 * 1024 * 1024  # the slowest that a bucket may store what it was sent
 _COME_AGAIN = frozenset({408, 425, 429})
 
 Take = Callable[[bytes], None]
@@ -63,6 +64,8 @@ class Web:
             headers = {"content-type": kind, "content-length": str(len(head) + size + len(tail))}
 
             def send(connection: http.client.HTTPConnection) -> None:
+                # Who stores so much answers only when it is stored.
+                connection.sock.settimeout(self._patience + size / _STORED_PER_SEC)
                 file.seek(0)
                 connection.send(head)
                 multipart.send_file(connection, file, size)
@@ -105,6 +108,7 @@ class Web:
         for name, value in headers.items():
             connection.putheader(name, value)
         connection.endheaders()
+        connection.sock.settimeout(self._patience)
         if send is not None:
             # Who refuses a body early closes while it is sent: the answer, if it still came, says more than the pipe.
             with suppress(BrokenPipeError, ConnectionResetError):

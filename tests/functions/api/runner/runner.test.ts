@@ -20,7 +20,7 @@ describe('a claim', () => {
     const { limits } = await flow.record(runId);
     expect(runner.claim?.job).toMatchObject({ kind: 'inline', value: { runId, entry: 'script.py', code: { kind: 'inline' } } });
     expect(runner.claim?.grants).toMatchObject({
-      log: { prefix: `runs/${runId}/log/`, maxBytes: 16 * 1024 * 1024 },
+      log: { prefix: `runs/${runId}/log/`, maxBytes: 256 * 1024 * 1024 + 16 * 1024 * 1024 },
       artifacts: { prefix: `runs/${runId}/artifacts/`, maxBytes: limits.artifactBytes },
       result: { key: `runs/${runId}/result.json`, maxBytes: limits.resultBytes },
       report: { key: `runs/${runId}/report.json`, maxBytes: 64 * 1024 * 1024 },
