@@ -18,6 +18,7 @@ export function installation(endpoint = 'http://127.0.0.1:9'): Record<string, st
     RUNLET_PUBLIC_IP: 'ENABLED',
     RUNLET_API_URL: 'https://a1b2c3.execute-api.eu-west-1.amazonaws.com/api',
     RUNLET_SCANNER: 'scanner',
+    RUNLET_TOPIC: 'arn:aws:sns:eu-west-1:123456789012:runs',
     RUNLET_USER_POOL: 'eu-west-1_AbCdEfGhI',
     RUNLET_USER_POOL_CLIENT: '5f2k1example',
   };
