@@ -3,7 +3,7 @@ import { LongWaitsFirst } from './tests/aws/harness/long-waits-first.ts';
 
 /** What stands before the tests of both kinds: starts may install what is started, and sandboxes are as slow as on Fargate. */
 const patience = { testTimeout: 240_000, hookTimeout: 600_000 };
-/** An emulator on two busy processors answers late now and then, which no installation would; a fault of ours fails twice. */
+/** An emulator on two busy processors answers late, or before it waits, now and then, as AWS would not; a fault of ours fails twice. */
 const again = { retry: 1 };
 
 /** The suites against stand-ins for AWS, which want Docker, Java and Python packages that `npm test` does without. */
@@ -19,6 +19,7 @@ export default defineConfig({
           name: 'stand-ins',
           include: ['tests/aws/{table,bucket,secrets,ports,state-machine,lambda-runtime,stand-ins,image}/**/*.test.ts'],
           ...patience,
+          ...again,
         },
       },
       // The commands of a deployer, each in a process of its own, from an empty account to one that is wound down.

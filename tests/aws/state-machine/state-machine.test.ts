@@ -130,7 +130,7 @@ test.each(['start-failed', 'canceled', 'sandbox-gone', 'internal', 'Error'])(
   },
 );
 
-test.each(['no-capacity', 'sandbox-gone', 'Lambda.ServiceException', 'Error'])(
+test.each(['no-capacity', 'sandbox-gone', 'Error'])(
   'a run that fails as %s is never tried again, because its script may have run',
   async (error) => {
     const execution = await machine.start();
@@ -139,6 +139,15 @@ test.each(['no-capacity', 'sandbox-gone', 'Lambda.ServiceException', 'Error'])(
     await expectFinishedBy(execution, { Error: error });
   },
 );
+
+test('a run whose call Lambda itself would not take is asked for again as often as the definition says', async () => {
+  const refused = 'Lambda.TooManyRequestsException';
+  const execution = await machine.start();
+  const { token } = await givenRunning(execution);
+  expect(await machine.fail(token, refused)).toBe(true);
+  for (let tries = 0; tries < 2; tries++) await givenFailed(execution, 'Run', refused);
+  await expectFinishedBy(execution, { Error: refused });
+});
 
 // This stand-in lets States.ALL catch it too, as AWS does not; the tests of the template hold the definition to its name.
 test('an answer larger than the workflow carries ends in Finish, under its name', async () => {
