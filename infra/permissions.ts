@@ -48,7 +48,9 @@ function permitRuns(functions: Functions, { storage, sandbox, workflow, api }: C
 
   functions.permit('launch', rows, sandbox.launch, sandbox.stop, workflow.answer, api.reach);
   functions.permit('run', rows, workflow.answer);
-  functions.permit('runner', rows, storage.objects('code', 'read'), storage.objects('runs', 'read', 'write'), workflow.answer);
+  // An address that is handed out can do what the function that signed it may: input files lie where they were uploaded.
+  const handedOut = [storage.objects('code', 'read'), storage.objects('uploads', 'read'), storage.objects('runs', 'read', 'write')];
+  functions.permit('runner', rows, ...handedOut, workflow.answer);
   functions.permit('finish', ...end);
   functions.permit('task-stopped', ...end);
   functions.permit('execution-ended', ...end, workflow.publish);
