@@ -9,14 +9,18 @@ ROLL_BYTES = 8 * 1024 * 1024
 """For a log that is read where it is written."""
 
 
-class Channel(Protocol):
-    """What a keeper needs of the outside for one run. Raises OSError or Gone when the outside is lost."""
+class LogPlace(Protocol):
+    """Where a log is written to, part by part. Raises OSError."""
 
     roll_bytes: int
     """So large a part of the log is closed and another one begun."""
 
     def log_pair(self, first: int) -> tuple[int, int]:
         """Descriptors for the bytes and the index of a part of the log that begins with line `first`."""
+
+
+class Channel(LogPlace, Protocol):
+    """What a keeper needs of the outside for one run. Raises OSError or Gone when the outside is lost."""
 
     def artifact(self, name: str) -> int:
         """A descriptor to write the artifact of that relative name to."""

@@ -3,7 +3,7 @@
 import os
 import struct
 
-from .channel import Channel
+from .channel import LogPlace
 
 RECORD = struct.Struct("<QQQHBB")
 """Offset in this .bin, unix ms, lines completed before this read, reserved, stream, flags."""
@@ -13,10 +13,10 @@ UNFINISHED = 1
 
 
 class LogWriter:
-    """Appends reads; begins a new pair when one passes the channel's measure and a line was completed since."""
+    """Appends reads; begins a new pair when one passes the place's measure and a line was completed since."""
 
-    def __init__(self, channel: Channel) -> None:
-        self._channel = channel
+    def __init__(self, place: LogPlace) -> None:
+        self._place = place
         self._bin = self._idx = -1
         self._offset = 0
         self._first = -1
@@ -37,7 +37,7 @@ class LogWriter:
 
     def append(self, stream: int, data: bytes, unix_ms: int) -> None:
         """Writes one read of `stream` (1 stdout, 2 stderr, 3 our own notes)."""
-        if self._bin < 0 or (self._offset >= self._channel.roll_bytes and self._newlines > self._first):
+        if self._bin < 0 or (self._offset >= self._place.roll_bytes and self._newlines > self._first):
             self._begin_pair()
         record = RECORD.pack(self._offset, unix_ms, self._newlines, 0, stream, self._unfinished[stream])
         # The record comes first: bytes without one would look like more of the read before them.
@@ -58,7 +58,7 @@ class LogWriter:
     def _begin_pair(self) -> None:
         self.close()
         self._first = self._newlines
-        self._bin, self._idx = self._channel.log_pair(self._first)
+        self._bin, self._idx = self._place.log_pair(self._first)
         self._offset = 0
 
 

@@ -61,7 +61,7 @@ class CloudHandler(BaseHTTPRequestHandler):
         boundary = b"--" + self.headers["content-type"].rpartition("boundary=")[2].encode()
         # The file is the last part; it may hold anything, the boundary excepted.
         *parts, file, _ = body.split(boundary)
-        fields = dict(_FIELD.fullmatch(part.decode()).groups() for part in parts[1:])  # type: ignore[union-attr]
+        fields = dict(_field(part.decode()) for part in parts[1:])
         return self.cloud.store(fields, file.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n"))
 
     def _say(self, status: int, body: bytes) -> None:
@@ -71,3 +71,10 @@ class CloudHandler(BaseHTTPRequestHandler):
         for at in range(0, len(body), 65536):
             time.sleep(self.cloud.delay_sec)
             self.wfile.write(body[at : at + 65536])
+
+
+def _field(part: str) -> tuple[str, str]:
+    found = _FIELD.fullmatch(part)
+    assert found, f"no field of a form: {part[:80]!r}"
+    name, value = found.groups()
+    return name, value

@@ -1,6 +1,7 @@
 """A cloud, and tasks that are ended with their test."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -24,8 +25,8 @@ def start(cloud: Cloud) -> Iterator[Start]:
     """Starts a task for the job that the cloud has."""
     started: list[TaskProcess] = []
 
-    def start_one(*args: object, **named: object) -> TaskProcess:
-        started.append(TaskProcess(cloud, *args, **named))  # type: ignore[arg-type]
+    def start_one(*args: Any, **named: Any) -> TaskProcess:
+        started.append(TaskProcess(cloud, *args, **named))
         return started[-1]
 
     yield start_one

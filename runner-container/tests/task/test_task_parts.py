@@ -52,7 +52,7 @@ def test_every_golden_remote_job_becomes_a_keeper_s(cloud: Cloud, tmp_path: Path
 
 
 def test_log_pairs_are_mirrored_index_first_and_closed_ones_once(tmp_path: Path) -> None:
-    log, mirror, puts = LogWriter(Folder(tmp_path)), LogMirror(str(tmp_path), 1000), []  # type: ignore[arg-type]
+    log, mirror, puts = LogWriter(Folder(tmp_path)), LogMirror(str(tmp_path), 1000), []
     for _ in range(3):
         log.append(1, b"x" * 600 + b"\n", 1)
         mirror.flush(lambda name, _path, size: puts.append((name, size)), whole=False)
@@ -65,7 +65,7 @@ def test_log_pairs_are_mirrored_index_first_and_closed_ones_once(tmp_path: Path)
 
 
 def test_an_endless_line_is_uploaded_again_only_when_it_grew_by_half(tmp_path: Path) -> None:
-    log, mirror, puts = LogWriter(Folder(tmp_path)), LogMirror(str(tmp_path), 1000), []  # type: ignore[arg-type]
+    log, mirror, puts = LogWriter(Folder(tmp_path)), LogMirror(str(tmp_path), 1000), []
     for _ in range(100):
         log.append(1, b"x" * 1000, 1)
         mirror.flush(lambda name, _path, size: puts.append(size) if name.endswith("bin") else None, whole=False)
@@ -75,7 +75,7 @@ def test_an_endless_line_is_uploaded_again_only_when_it_grew_by_half(tmp_path: P
 
 
 def test_a_flush_that_failed_goes_on_where_it_was(tmp_path: Path) -> None:
-    log, mirror = LogWriter(Folder(tmp_path)), LogMirror(str(tmp_path), 1000)  # type: ignore[arg-type]
+    log, mirror = LogWriter(Folder(tmp_path)), LogMirror(str(tmp_path), 1000)
     log.append(1, b"a\nb\nc", 1)
 
     def refuse(_name: str, _path: str, _size: int) -> None:
