@@ -1,6 +1,4 @@
-import { executePythonFile } from '../api/python/execute-python-file.ts';
-import { executePython } from '../api/python/execute-python.ts';
-import { validatePython } from '../api/python/validate-python.ts';
+import { pythonOperations } from '../api/python/operations.ts';
 import { readConfig } from '../config.ts';
 import { httpLambda } from '../doors/lambda/http-lambda.ts';
 import { createObserver } from './observer.ts';
@@ -10,7 +8,6 @@ import { commonSettings, createServices } from './services.ts';
 const config = readConfig([...commonSettings, ...startingSettings]);
 const observer = createObserver(config);
 const services = createServices(config, observer.log, openStarting(config));
-const operations = { executePython, executePythonFile, validatePython };
 
 /** Answers `/python/*`. */
-export const handler = httpLambda({ operations, services, observer });
+export const handler = httpLambda({ operations: pythonOperations, services, observer });

@@ -1,9 +1,4 @@
-import { createScript } from '../api/scripts/create-script.ts';
-import { deleteScript } from '../api/scripts/delete-script.ts';
-import { getScript } from '../api/scripts/get-script.ts';
-import { listScripts } from '../api/scripts/list-scripts.ts';
-import { updateScript } from '../api/scripts/update-script.ts';
-import { uploadScript } from '../api/scripts/upload-script.ts';
+import { scriptsOperations } from '../api/scripts/operations.ts';
 import { readConfig } from '../config.ts';
 import { httpLambda } from '../doors/lambda/http-lambda.ts';
 import { createObserver } from './observer.ts';
@@ -13,7 +8,6 @@ import { commonSettings, createServices } from './services.ts';
 const config = readConfig([...commonSettings, ...codeSettings]);
 const observer = createObserver(config);
 const services = createServices(config, observer.log, openCode(config));
-const operations = { createScript, deleteScript, getScript, listScripts, updateScript, uploadScript };
 
 /** Answers `/v1/scripts`. */
-export const handler = httpLambda({ operations, services, observer });
+export const handler = httpLambda({ operations: scriptsOperations, services, observer });

@@ -1,5 +1,4 @@
-import { getTemplate } from '../api/templates/get-template.ts';
-import { listTemplates } from '../api/templates/list-templates.ts';
+import { templatesOperations } from '../api/templates/operations.ts';
 import { readConfig } from '../config.ts';
 import { httpLambda } from '../doors/lambda/http-lambda.ts';
 import { createObserver } from './observer.ts';
@@ -8,7 +7,6 @@ import { commonSettings, createServices } from './services.ts';
 const config = readConfig(commonSettings);
 const observer = createObserver(config);
 const services = createServices(config, observer.log, {});
-const operations = { getTemplate, listTemplates };
 
 /** Answers `/v1/templates`, from files that are packed beside it. */
-export const handler = httpLambda({ operations, services, observer });
+export const handler = httpLambda({ operations: templatesOperations, services, observer });

@@ -1,6 +1,4 @@
-import { createToken } from '../api/tokens/create-token.ts';
-import { deleteToken } from '../api/tokens/delete-token.ts';
-import { listTokens } from '../api/tokens/list-tokens.ts';
+import { tokensOperations } from '../api/tokens/operations.ts';
 import { readConfig } from '../config.ts';
 import { httpLambda } from '../doors/lambda/http-lambda.ts';
 import { createObserver } from './observer.ts';
@@ -10,7 +8,6 @@ import { commonSettings, createServices } from './services.ts';
 const config = readConfig([...commonSettings, 'table']);
 const observer = createObserver(config);
 const services = createServices(config, observer.log, { table: openTable(config) });
-const operations = { createToken, deleteToken, listTokens };
 
 /** Answers `/v1/tokens`. */
-export const handler = httpLambda({ operations, services, observer });
+export const handler = httpLambda({ operations: tokensOperations, services, observer });

@@ -1,5 +1,4 @@
-import { createUpload } from '../api/uploads/create-upload.ts';
-import { getUpload } from '../api/uploads/get-upload.ts';
+import { uploadsOperations } from '../api/uploads/operations.ts';
 import { readConfig } from '../config.ts';
 import { httpLambda } from '../doors/lambda/http-lambda.ts';
 import { createObserver } from './observer.ts';
@@ -10,7 +9,6 @@ import { commonSettings, createServices } from './services.ts';
 const config = readConfig([...commonSettings, 'table', 'scriptsBucket', 'runsBucket']);
 const observer = createObserver(config);
 const services = createServices(config, observer.log, { table: openTable(config), bucket: openBucket(config) });
-const operations = { createUpload, getUpload };
 
 /** Answers `/v1/uploads`. */
-export const handler = httpLambda({ operations, services, observer });
+export const handler = httpLambda({ operations: uploadsOperations, services, observer });
