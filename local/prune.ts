@@ -1,3 +1,4 @@
+import { errorText } from '../core/error-text.ts';
 import type { Services } from '../functions/services.ts';
 
 const everyMs = 3_600_000;
@@ -15,7 +16,7 @@ export function keepPruned({ stores, settings }: Pick<Services, 'stores' | 'sett
     // One after the other: the first after a long time may take longer than an hour.
     pruning = pruning.then(prune).catch((error: unknown) => {
       settings.log('error', 'removing what is past the retention failed', {
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        error: errorText(error),
       });
     });
   };

@@ -1,3 +1,4 @@
+import { errorText } from '../core/error-text.ts';
 import type { Services } from '../functions/services.ts';
 import { startRuns } from '../functions/stores/start-runs.ts';
 import { isAlive, ownersOf } from './ownership.ts';
@@ -60,6 +61,6 @@ async function recover({ services, workflow, dataDir, adopts, onOwnerGone }: Wat
 
 function complain({ services }: Pick<Watched, 'services'>, error: unknown): void {
   services.settings.log('error', 'looking after runs failed', {
-    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    error: errorText(error),
   });
 }

@@ -1,3 +1,4 @@
+import { errorText } from '../core/error-text.ts';
 import { AppError } from '../core/errors.ts';
 import type { Facts } from '../core/run.ts';
 import type { Workflow } from '../functions/ports/workflow.ts';
@@ -151,7 +152,7 @@ class InProcessWorkflow implements LocalWorkflow {
   #log(runId: string, error: unknown): void {
     this.#parts().settings.log('error', 'a step of a run failed', {
       runId,
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      error: errorText(error),
     });
   }
 }

@@ -1,3 +1,4 @@
+import { errorText } from '../../core/error-text.ts';
 import { randomBytes } from 'node:crypto';
 import { AppError, errors } from '../../core/errors.ts';
 import type { Problem } from '../../core/schemas/problem.ts';
@@ -38,6 +39,5 @@ export function problem(error: unknown, facts: ProblemFacts): Response {
 
 /** Tells the operator of a fault of our own, whole. */
 export function logFault(error: unknown, { requestId, where, log }: ProblemFacts): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  log('error', 'a request failed', { requestId, where, error: text });
+  log('error', 'a request failed', { requestId, where, error: errorText(error) });
 }

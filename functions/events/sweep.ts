@@ -1,3 +1,4 @@
+import { errorText } from '../../core/error-text.ts';
 import * as z from 'zod';
 import { wholeOrNull } from '../stores/attempts/whole-or-null.ts';
 import type { Whole } from '../stores/attempts/whole.ts';
@@ -74,6 +75,6 @@ async function careful<T>(parts: AnsweringParts, what: string, task: () => Promi
 function complain({ settings }: AnsweringParts, what: string, error: unknown): void {
   settings.log('error', 'looking after runs failed', {
     what,
-    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    error: errorText(error),
   });
 }

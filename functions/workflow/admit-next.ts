@@ -1,3 +1,4 @@
+import { errorText } from '../../core/error-text.ts';
 import { startRuns } from '../stores/start-runs.ts';
 import type { EndingParts } from './parts.ts';
 
@@ -5,7 +6,7 @@ import type { EndingParts } from './parts.ts';
 export async function admitNext({ stores, workflow, settings }: Pick<EndingParts, 'stores' | 'workflow' | 'settings'>): Promise<void> {
   await startRuns(stores, workflow).catch((error: unknown) => {
     settings.log('error', 'waiting runs could not be started', {
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      error: errorText(error),
     });
   });
 }

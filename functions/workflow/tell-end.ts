@@ -1,3 +1,4 @@
+import { errorText } from '../../core/error-text.ts';
 import type { RunRecord } from '../stores/runs/record.ts';
 import { alertOf } from './alert-of.ts';
 import type { TellingParts } from './parts.ts';
@@ -10,7 +11,7 @@ export async function tellEnd(parts: TellingParts, record: RunRecord): Promise<v
   } catch (error) {
     parts.settings.log('error', 'nobody could be told how a run ended', {
       runId: record.id,
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      error: errorText(error),
     });
   }
 }

@@ -1,7 +1,8 @@
 import { idPattern } from '../../../core/ids.ts';
 import type { SandboxSize } from '../../../core/sandbox.ts';
 import type { FargateLauncher } from './fargate-launcher.ts';
-import type { Slot, WarmDeps } from './warm-launcher.ts';
+import type { Slot } from '../../ports/slot-book.ts';
+import type { WarmDeps } from './warm-launcher.ts';
 
 export interface PoolSettings {
   /** How many slots are to wait; 0 ends those that do. */

@@ -1,36 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { holds, sandboxDisk, sandboxSize } from '../../../core/sandbox.ts';
-import type { SandboxSize } from '../../../core/sandbox.ts';
 import { slotJob } from '../../../core/schemas/runner.ts';
 import type { Bucket } from '../../ports/bucket.ts';
 import type { Handover, Launch, Launcher, Sandbox } from '../../ports/launcher.ts';
+import type { Slot, SlotBook } from '../../ports/slot-book.ts';
 import { runsOf } from './fargate-launcher.ts';
 import type { FargateLauncher } from './fargate-launcher.ts';
-
-/** A slot as its row says it. */
-export interface Slot {
-  slot: string;
-  state: 'idle' | 'taken';
-  taskArn: string | null;
-  size: SandboxSize;
-  taskDefinition: string;
-  startedAt: string;
-  /** The run that it took, and the one that it was offered to before that was certain. */
-  runId: string | null;
-  offer: { runId: string; at: string } | null;
-}
-
-/** The rows of the slots; `functions/stores/slots/book.ts` says what each verb promises. */
-export interface SlotBook {
-  list(): Promise<Slot[]>;
-  open(of: Pick<Slot, 'size' | 'taskDefinition'>): Promise<{ slot: string; secret: string }>;
-  placed(slot: string, taskArn: string): Promise<void>;
-  offer(slot: string, runId: string): Promise<boolean>;
-  took(slot: string): Promise<void>;
-  retire(slot: string): Promise<boolean>;
-  close(slot: string): Promise<void>;
-  jobKey(slot: string): string;
-}
 
 export interface WarmDeps {
   cold: FargateLauncher;

@@ -1,3 +1,4 @@
+import { errorText } from '../../../core/error-text.ts';
 import type * as z from 'zod';
 import { observed } from './observed.ts';
 import type { Invocation, Observer } from './observer.ts';
@@ -10,7 +11,7 @@ export function eventLambda<S extends z.ZodType>(schema: S, handle: (event: z.ou
       await handle(schema.parse(event));
     } catch (error) {
       observer.log('error', 'an event was not handled', {
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        error: errorText(error),
       });
       throw error;
     }

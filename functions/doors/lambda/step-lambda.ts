@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { errorText } from '../../../core/error-text.ts';
 import { AppError } from '../../../core/errors.ts';
 import { observed } from './observed.ts';
 import type { Invocation, Observer } from './observer.ts';
@@ -19,7 +20,7 @@ export function stepLambda<S extends z.ZodType, R>(schema: S, step: (payload: z.
 function named(error: unknown, { log }: Observer): Error {
   const code = error instanceof AppError ? error.code : 'internal';
   const text = error instanceof Error ? error.message : String(error);
-  log('error', 'a step failed', { code, error: error instanceof Error ? (error.stack ?? text) : text });
+  log('error', 'a step failed', { code, error: errorText(error) });
   const failure = new Error(text, { cause: error });
   failure.name = code;
   return failure;

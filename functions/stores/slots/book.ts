@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { instant } from '../../../core/schemas/json.ts';
+import type { SlotBook } from '../../ports/slot-book.ts';
 import type { Key, Table } from '../../ports/table.ts';
 import { hashOf, newCode } from '../attempts/secrets.ts';
 import { readRow } from '../change.ts';
@@ -14,31 +15,11 @@ const keptSlot = slotRecord.extend({
   /** To which run it was offered, and when; `runId` is set once it took the run. */
   offer: z.object({ runId: z.string(), at: instant }).nullable(),
 });
-export type KeptSlot = z.infer<typeof keptSlot> & { slot: string };
 
 /** Rows read at once; there are as many as slots are kept, and one for each that serves a run. */
 const page = 1_000;
 
-/** The book of warm slots. Each slot is opened, placed, offered to one run, and closed; each step is conditional on the one before. */
-export interface SlotBook {
-  /** All of them, oldest first. */
-  list(): Promise<KeptSlot[]>;
-  /** A slot whose task is still to be started, and the secret that the task is to be started with. */
-  open(of: Pick<KeptSlot, 'size' | 'taskDefinition'>): Promise<{ slot: string; secret: string }>;
-  /** Notes its task. */
-  placed(slot: string, taskArn: string): Promise<void>;
-  /** Offers an idle slot to the run; false when it is not idle any more. */
-  offer(slot: string, runId: string): Promise<boolean>;
-  /** Notes that the slot took the run it was offered to. */
-  took(slot: string): Promise<void>;
-  /** Forgets an idle slot; false when it is not idle any more. */
-  retire(slot: string): Promise<boolean>;
-  /** Forgets the slot, whatever its state. */
-  close(slot: string): Promise<void>;
-  /** Where its job is told to it. */
-  jobKey(slot: string): string;
-}
-
+/** The book as rows of the table. */
 export function createSlotBook({ table, now }: { table: Table; now: () => Date }): SlotBook {
   return {
     jobKey: slotJobKey,
@@ -50,7 +31,7 @@ export function createSlotBook({ table, now }: { table: Table; now: () => Date }
       const slot = newId('slot');
       const secret = newCode();
       const body = { secretHash: hashOf(secret), state: 'idle' as const, runId: null, taskArn: null, size, startedAt: now().toISOString() };
-      await table.put({ ...keyOf(slot), body: { ...body, taskDefinition, offer: null } }, { kind: 'absent' });
+      await table.put({ ...keyOf(slot), body: keptSlot.parse({ ...body, taskDefinition, offer: null }) }, { kind: 'absent' });
       return { slot, secret };
     },
     placed: async (slot, taskArn) => void (await rewrite(table, slot, (row) => ({ ...row, taskArn }))),
