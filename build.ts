@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
 import * as z from 'zod';
+import { nodeBundle } from './esbuild-options.ts';
 import { swaggerFiles } from './local/http/docs/assets.ts';
 
 const root = import.meta.dirname;
@@ -26,24 +27,13 @@ export async function buildPackage(into: string): Promise<void> {
 
 async function bundle(outdir: string): Promise<Metafile> {
   const { metafile } = await build({
-    absWorkingDir: root,
+    ...nodeBundle,
     entryPoints: { main: 'cli/main.ts' },
     // All in one folder, because paths to what lies beside it are told from each file's own place.
     outdir,
-    chunkNames: '[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
     supported: { using: true },
     minifySyntax: true,
     minifyWhitespace: true,
-    legalComments: 'none',
-    // Packages written for CommonJS ask for Node's modules by `require`, which ES modules do not have.
-    banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
-    metafile: true,
-    logLevel: 'warning',
   });
   return metafile;
 }

@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
+import { nodeBundle } from '../esbuild-options.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const entries = join(root, 'functions', 'lambdas');
@@ -79,25 +80,14 @@ function isPacked(path: string): boolean {
 /** Bundles one entry into a folder, as functions are bundled. */
 export async function bundleEntry(entry: string, outdir: string): Promise<Metafile> {
   const { metafile } = await build({
-    absWorkingDir: root,
+    ...nodeBundle,
     entryPoints: { index: entry },
     outdir,
     outExtension: { '.js': '.mjs' },
-    chunkNames: '[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
     // Node reads `import` of a package's ES modules, of which unused parts are left out.
     mainFields: ['module', 'main'],
     minify: true,
     external: notInLambda,
-    legalComments: 'none',
-    // Packages written for CommonJS ask for Node's modules by `require`, which ES modules do not have.
-    banner: { js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);" },
-    metafile: true,
-    logLevel: 'warning',
   });
   return metafile;
 }
