@@ -2,9 +2,9 @@ import { AppError } from '../../../core/errors.ts';
 import * as routes from '../../../core/routes/system.ts';
 import type { Services } from '../../services.ts';
 import { http } from '../../doors/http.ts';
-import { savedProgram } from '../submitting/programs.ts';
-import type { Program } from '../submitting/submit-run.ts';
-import { submitRun } from '../submitting/submit-run.ts';
+import { savedProgram } from '../../submitting/programs.ts';
+import type { Program } from '../../submitting/submit-run.ts';
+import { submitRun } from '../../submitting/submit-run.ts';
 import { executionResult } from './execution-result.ts';
 
 export const executePythonFile = http(routes.executePythonFile, async ({ body, actor, idempotency, services, signal }) => {

@@ -1,7 +1,7 @@
 import * as routes from '../../../core/routes/system.ts';
 import { http } from '../../doors/http.ts';
-import { previewProgram } from '../submitting/programs.ts';
-import { submitRun } from '../submitting/submit-run.ts';
+import { previewProgram } from '../../submitting/programs.ts';
+import { submitRun } from '../../submitting/submit-run.ts';
 import { executionResult } from './execution-result.ts';
 import { memoryMiB } from './memory-limit.ts';
 

@@ -4,7 +4,7 @@ import type { Run } from '../../../core/schemas/run.ts';
 import type { Services } from '../../services.ts';
 import { longestSec } from '../../stores/runs/clocks.ts';
 import type { RunRecord } from '../../stores/runs/record.ts';
-import { waitForEnd } from '../submitting/wait-for-end.ts';
+import { waitForEnd } from '../../submitting/wait-for-end.ts';
 
 /** Output above this many bytes a stream is cut in the answer; the run's log has it whole. */
 const shownBytes = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import * as routes from '../../../core/routes/runs.ts';
 import { http } from '../../doors/http.ts';
-import { waitForEnd } from '../submitting/wait-for-end.ts';
+import { waitForEnd } from '../../submitting/wait-for-end.ts';
 
 export const cancelRun = http(routes.cancelRun, async ({ params, query, services, signal }) => {
   const asked = await services.stores.runs.cancel(params.run, null);

@@ -1,7 +1,7 @@
 import * as routes from '../../../core/routes/runs.ts';
 import { http } from '../../doors/http.ts';
-import { previewProgram } from '../submitting/programs.ts';
-import { submitAndWait } from '../submitting/submit-and-wait.ts';
+import { previewProgram } from '../../submitting/programs.ts';
+import { submitAndWait } from '../../submitting/submit-and-wait.ts';
 
 export const previewRun = http(routes.previewRun, async ({ query, body, actor, idempotency, services, signal }) => {
   const { source, code, uploadId, entry, language, ...wanted } = body;

@@ -2,8 +2,8 @@ import * as routes from '../../../core/routes/runs.ts';
 import type { Services } from '../../services.ts';
 import { http } from '../../doors/http.ts';
 import type { RunRecord } from '../../stores/runs/record.ts';
-import { programOf } from '../submitting/programs.ts';
-import { submitAndWait } from '../submitting/submit-and-wait.ts';
+import { programOf } from '../../submitting/programs.ts';
+import { submitAndWait } from '../../submitting/submit-and-wait.ts';
 
 export const rerunRun = http(routes.rerunRun, async ({ params, query, actor, idempotency, services, signal }) => {
   const before = await services.stores.runs.record(params.run);

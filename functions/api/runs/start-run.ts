@@ -1,7 +1,7 @@
 import * as routes from '../../../core/routes/runs.ts';
 import { http } from '../../doors/http.ts';
-import { savedProgram } from '../submitting/programs.ts';
-import { submitAndWait } from '../submitting/submit-and-wait.ts';
+import { savedProgram } from '../../submitting/programs.ts';
+import { submitAndWait } from '../../submitting/submit-and-wait.ts';
 
 export const startRun = http(routes.startRun, async ({ params, query, body, actor, idempotency, services, signal }) => {
   const { version = 'live', ...wanted } = body;

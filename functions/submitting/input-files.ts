@@ -1,9 +1,9 @@
-import { AppError } from '../../../core/errors.ts';
-import type { InputFiles } from '../../../core/schemas/files.ts';
-import type { Services } from '../../services.ts';
-import type { RunDraft } from '../../stores/runs/new-record.ts';
-import { runPrefix } from '../../stores/runs/record.ts';
-import { uploadsPrefix } from '../../stores/uploads.ts';
+import { AppError } from '../../core/errors.ts';
+import type { InputFiles } from '../../core/schemas/files.ts';
+import type { Services } from '../services.ts';
+import type { RunDraft } from '../stores/runs/new-record.ts';
+import { runPrefix } from '../stores/runs/record.ts';
+import { uploadsPrefix } from '../stores/uploads.ts';
 
 type PlacedFile = RunDraft['files'][number];
 

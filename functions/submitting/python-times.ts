@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Json } from '../../../core/schemas/json.ts';
+import type { Json } from '../../core/schemas/json.ts';
 
 const time = String.raw`(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):?[0-5]\d)?`;
 const day = z.regexes.date.source.replace(/^\^|\$$/g, '');

@@ -1,7 +1,7 @@
-import type { Finding, Scan } from '../../../core/schemas/scan.ts';
-import type { CodeInput } from '../../stores/code.ts';
-import type { Services } from '../../services.ts';
-import type { RunRecord } from '../../stores/runs/record.ts';
+import type { Finding, Scan } from '../../core/schemas/scan.ts';
+import type { CodeInput } from '../stores/code.ts';
+import type { Services } from '../services.ts';
+import type { RunRecord } from '../stores/runs/record.ts';
 import type { Program } from './submit-run.ts';
 
 /** By which rules the source is read before it may run. */

@@ -1,6 +1,6 @@
-import { isTerminal } from '../../../core/run.ts';
-import type { Services } from '../../services.ts';
-import type { RunRecord } from '../../stores/runs/record.ts';
+import { isTerminal } from '../../core/run.ts';
+import type { Services } from '../services.ts';
+import type { RunRecord } from '../stores/runs/record.ts';
 
 /** The run once it has ended, or as it is after `seconds`, or when the caller is gone. */
 export async function waitForEnd(

@@ -1,6 +1,6 @@
-import { isTerminal } from '../../../core/run.ts';
-import type { Run } from '../../../core/schemas/run.ts';
-import type { Services } from '../../services.ts';
+import { isTerminal } from '../../core/run.ts';
+import type { Run } from '../../core/schemas/run.ts';
+import type { Services } from '../services.ts';
 import { submitRun } from './submit-run.ts';
 import type { Program, Submission } from './submit-run.ts';
 import { waitForEnd } from './wait-for-end.ts';

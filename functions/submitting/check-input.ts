@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { AppError } from '../../../core/errors.ts';
-import type { Json, JsonObject } from '../../../core/schemas/json.ts';
-import { jsonObject } from '../../../core/schemas/json.ts';
-import { fieldErrors } from '../../doors/field-errors.ts';
+import { AppError } from '../../core/errors.ts';
+import type { Json, JsonObject } from '../../core/schemas/json.ts';
+import { jsonObject } from '../../core/schemas/json.ts';
+import { fieldErrors } from '../doors/field-errors.ts';
 import { withPythonTimes } from './python-times.ts';
 
 /**

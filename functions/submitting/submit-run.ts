@@ -1,25 +1,25 @@
-import { AppError } from '../../../core/errors.ts';
-import { fromText } from '../../../core/input/from-text.ts';
-import { toArgv } from '../../../core/input/argv.ts';
-import { isTerminal } from '../../../core/run.ts';
-import type { Facts } from '../../../core/run.ts';
-import { jsonObject, json } from '../../../core/schemas/json.ts';
-import type { Json, JsonObject } from '../../../core/schemas/json.ts';
-import type { ArgvEntry, Finding } from '../../../core/schemas/scan.ts';
-import type { StartRunBody } from '../../../core/schemas/run.ts';
-import type { IdempotencyKey } from '../../../core/idempotency.ts';
-import type { Actor } from '../../ports/identity.ts';
-import type { Write } from '../../ports/table.ts';
-import type { Services } from '../../services.ts';
-import { newId } from '../../stores/ids.ts';
-import { endedWithoutReport } from '../../stores/runs/end.ts';
-import type { RunDraft } from '../../stores/runs/new-record.ts';
-import { newRecord, securityOf } from '../../stores/runs/new-record.ts';
-import { runPrefix } from '../../stores/runs/record.ts';
-import type { RunRecord } from '../../stores/runs/record.ts';
+import { AppError } from '../../core/errors.ts';
+import { fromText } from '../../core/input/from-text.ts';
+import { toArgv } from '../../core/input/argv.ts';
+import { isTerminal } from '../../core/run.ts';
+import type { Facts } from '../../core/run.ts';
+import { jsonObject, json } from '../../core/schemas/json.ts';
+import type { Json, JsonObject } from '../../core/schemas/json.ts';
+import type { ArgvEntry, Finding } from '../../core/schemas/scan.ts';
+import type { StartRunBody } from '../../core/schemas/run.ts';
+import type { IdempotencyKey } from '../../core/idempotency.ts';
+import type { Actor } from '../ports/identity.ts';
+import type { Write } from '../ports/table.ts';
+import type { Services } from '../services.ts';
+import { newId } from '../stores/ids.ts';
+import { endedWithoutReport } from '../stores/runs/end.ts';
+import type { RunDraft } from '../stores/runs/new-record.ts';
+import { newRecord, securityOf } from '../stores/runs/new-record.ts';
+import { runPrefix } from '../stores/runs/record.ts';
+import type { RunRecord } from '../stores/runs/record.ts';
 import { checkInput } from './check-input.ts';
 import { placeInputFiles, repeatInputFiles, withFiles } from './input-files.ts';
-import { startRuns } from '../../stores/start-runs.ts';
+import { startRuns } from '../stores/start-runs.ts';
 
 /** What a run executes: the version's code and how its input is read. */
 export interface Program {
