@@ -6,6 +6,8 @@ export const idPrefixes = {
   upload: 'upl',
   message: 'msg',
   slot: 'slt',
+  schedule: 'sch',
+  subscription: 'sub',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -8,6 +8,8 @@ import type { Pulse } from './ports/pulse.ts';
 import type { Scanner } from './ports/scanner.ts';
 import type { Secrets } from './ports/secrets.ts';
 import type { Table } from './ports/table.ts';
+import type { Timer } from './ports/timer.ts';
+import type { Topic } from './ports/topic.ts';
 import type { Workflow } from './ports/workflow.ts';
 import type { Stores } from './stores/index.ts';
 
@@ -21,6 +23,8 @@ export interface Services {
   workflow: Workflow;
   callbacks: Callbacks;
   alerts: Alerts;
+  timer: Timer;
+  topic: Topic;
   pulse: Pulse;
   secrets: Secrets;
   metrics: Metrics;
@@ -43,6 +47,8 @@ export interface Settings {
   streamSec: number | null;
   /** Days for which ended runs are kept with their logs and artifacts; null keeps them. */
   retentionDays: number | null;
+  /** Address by which people reach this installation, without a slash at its end; messages link to it. Null while there is none. */
+  publicUrl: () => string | null;
   /** Writes one line to the operator's log: never a token, an environment or a body. */
   log: (level: 'info' | 'error', message: string, facts: Record<string, string | number>) => void;
 }

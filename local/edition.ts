@@ -22,6 +22,8 @@ import { sandboxRoot, sweepSandboxRoots } from './sandbox-root.ts';
 import { createScanner } from './scanner.ts';
 import { createSealedSecrets } from './secrets/sealed-secrets.ts';
 import { openTable } from './table/sqlite-table.ts';
+import { createLocalTimer } from './timer/timer.ts';
+import { createOutbox } from './topic/outbox.ts';
 import { keepWatch } from './watch.ts';
 import { createWorkflow } from './workflow.ts';
 import type { LocalWorkflow } from './workflow.ts';
@@ -110,7 +112,7 @@ export async function createLocalEdition(options: EditionOptions): Promise<Local
 function openServices(options: EditionOptions, owner: string, now: { origin: string; admits: boolean }) {
   const { dataDir } = options;
   const paths = dataPaths(dataDir);
-  const settings = settingsOf(options);
+  const settings = { ...settingsOf(options), publicUrl: () => now.origin };
   const python = choosePython(options.python).path;
   const table = openTable(paths.table);
   const scanner = createScanner({ python, runnerDir, pycache: paths.pycache });
@@ -137,6 +139,8 @@ function openServices(options: EditionOptions, owner: string, now: { origin: str
     workflow,
     callbacks: localCallbacks,
     alerts: localAlerts,
+    timer: createLocalTimer({ fire: async () => {}, log: settings.log }),
+    topic: createOutbox(table),
     pulse,
     secrets: createSealedSecrets(dataDir),
     metrics,
@@ -146,7 +150,7 @@ function openServices(options: EditionOptions, owner: string, now: { origin: str
   return { services, scanner, bucket, workflow, launcher, table, identity };
 }
 
-function settingsOf(options: EditionOptions): Settings {
+function settingsOf(options: EditionOptions): Omit<Settings, 'publicUrl'> {
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8')));
   return {
     version,

@@ -5,6 +5,7 @@ import { outputContract, securityLevel } from './job.ts';
 import { instant, json, jsonObject, sha256 } from './json.ts';
 import { limitFields } from './limits.ts';
 import { exception, metrics } from './report.ts';
+import { attempt, retryPolicy } from './retry.ts';
 import { reasons } from '../reasons.ts';
 import { statuses } from '../run.ts';
 
@@ -12,7 +13,11 @@ export const trigger = z.object({
   kind: z.enum(['api', 'cli', 'console', 'schedule', 'batch', 'session']),
   actor: z.string().optional(),
   rerunOf: z.string().optional(),
+  schedule: z.string().optional().describe('id of the schedule'),
+  slot: instant.optional().describe('the due time for which it runs; the script reads it in RUNLET_SLOT'),
+  cause: z.enum(['due', 'late', 'catch-up', 'backfill', 'run-now']).optional().describe('what made the run of a schedule'),
 });
+export type Trigger = z.infer<typeof trigger>;
 
 const reasonNames = z.enum(Object.keys(reasons));
 
@@ -58,6 +63,10 @@ export const run = runSummary.extend({
   log: z.object({ bytes: z.int(), lines: z.int(), droppedBytes: z.int() }),
   code: z.object({ sha256, entry: z.string(), style: z.enum(['script', 'function']), language: z.literal('python') }),
   state: z.enum(['unchanged', 'saved', 'conflict']).nullable(),
+  attempt: z.int().describe('the attempt that it is in, or ended in'),
+  attempts: z.array(attempt).describe('earlier attempts, once one has been repeated'),
+  retry: retryPolicy.nullable(),
+  retryAt: instant.nullable().describe('when the next attempt may begin'),
   python: z.string().nullable(),
 });
 export type Run = z.infer<typeof run>;
@@ -68,14 +77,9 @@ const processText = z
   .max(100_000)
   .refine((text) => text.isWellFormed() && !text.includes('\0'), 'text without NUL characters and halves of surrogate pairs');
 
-/** What a person may say about how a run is done; the limits stand flat among it. */
-const runFields = {
+/** What a person may say about how a run is done, whenever that is; the limits stand flat among it. */
+export const runSettings = {
   input: json.optional().describe('JSON that the script gets on stdin, in RUNLET_INPUT or as arguments of main'),
-  inputText: z
-    .record(z.string(), z.union([z.string(), z.array(z.string())]))
-    .optional()
-    .describe('input as text, read by the types of the input schema'),
-  files: inputFiles.optional().describe('files given to the run by name'),
   args: z.array(processText).max(10_000).optional(),
   env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'a name of letters, digits and _'), processText).optional(),
   cpu: z.number().min(0.25).max(16).optional().describe('share of a CPU, where the edition can give it'),
@@ -87,8 +91,19 @@ const runFields = {
   lineBuffered: z.boolean().optional(),
   securityLevel: securityLevel.optional(),
   allowedImports: z.array(z.string()).optional(),
-  triggerKind: z.enum(['api', 'cli', 'console']).optional(),
+  retry: retryPolicy.optional().describe('whether and how a run that failed is attempted again'),
   ...limitFields,
+};
+
+/** The same, and what is given to one run alone. */
+const runFields = {
+  ...runSettings,
+  inputText: z
+    .record(z.string(), z.union([z.string(), z.array(z.string())]))
+    .optional()
+    .describe('input as text, read by the types of the input schema'),
+  files: inputFiles.optional().describe('files given to the run by name'),
+  triggerKind: z.enum(['api', 'cli', 'console']).optional(),
 };
 
 export const startRunBody = z.strictObject({

@@ -2,12 +2,23 @@ import * as z from 'zod';
 import { instant } from './json.ts';
 
 /** What a token may do. `admin` includes all others. */
-export const scopes = ['scripts:read', 'scripts:write', 'runs:read', 'runs:write', 'tokens:write', 'admin'] as const;
+export const scopes = [
+  'scripts:read',
+  'scripts:write',
+  'runs:read',
+  'runs:write',
+  'schedules:read',
+  'schedules:write',
+  'subscriptions:read',
+  'subscriptions:write',
+  'tokens:write',
+  'admin',
+] as const;
 export const scope = z.enum(scopes);
 export type Scope = z.infer<typeof scope>;
 
-/** What it takes to work with scripts and runs: what a token gets unless said otherwise, and a person who is no administrator. */
-export const workingScopes: readonly Scope[] = ['scripts:read', 'scripts:write', 'runs:read', 'runs:write'];
+/** What it takes to work with scripts, runs, schedules and subscriptions: what a token gets unless said otherwise, and a person who is no administrator. */
+export const workingScopes: readonly Scope[] = scopes.filter((one) => one !== 'tokens:write' && one !== 'admin');
 
 /** A token as it is listed: never its secret, which is stored hashed. */
 export const token = z.object({

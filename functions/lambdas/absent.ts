@@ -6,6 +6,8 @@ import type { Metrics } from '../ports/metrics.ts';
 import type { Scanner } from '../ports/scanner.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Table } from '../ports/table.ts';
+import type { Timer } from '../ports/timer.ts';
+import type { Topic } from '../ports/topic.ts';
 import type { Workflow } from '../ports/workflow.ts';
 
 /** What a function was not given: it has neither the right nor the client, and whoever asks for it all the same hears so. */
@@ -20,6 +22,8 @@ const launcher = refuse('Launcher');
 const workflow = refuse('Workflow');
 const callbacks = refuse('Callbacks');
 const secrets = refuse('Secrets');
+const timer = refuse('Timer');
+const topic = refuse('Topic');
 
 export const noTable: Table = { get: table, put: table, remove: table, query: table, transact: table };
 export const noBucket: Bucket = {
@@ -39,6 +43,8 @@ export const noLauncher: Launcher = { launch: launcher, stop: launcher, look: la
 export const noWorkflow: Workflow = { start: workflow, stop: workflow };
 export const noCallbacks: Callbacks = { succeed: callbacks, fail: callbacks, beat: callbacks };
 export const noAlerts: Alerts = { publish: refuse('Alerts') };
+export const noTimer: Timer = { keep: timer, forget: timer, kept: timer };
+export const noTopic: Topic = { subscribe: topic, unsubscribe: topic, publish: topic };
 export const noSecrets: Secrets = { put: secrets, get: secrets, remove: secrets, list: secrets };
 /** Telling a figure never fails. */
 export const noMetrics: Metrics = { count: () => undefined, measure: () => undefined };

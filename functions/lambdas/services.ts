@@ -9,11 +9,25 @@ import type { Launcher } from '../ports/launcher.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Scanner } from '../ports/scanner.ts';
 import type { Table } from '../ports/table.ts';
+import type { Timer } from '../ports/timer.ts';
+import type { Topic } from '../ports/topic.ts';
 import type { Workflow } from '../ports/workflow.ts';
 import type { Services, Settings } from '../services.ts';
 import { createStores } from '../stores/index.ts';
 import type { Stores } from '../stores/index.ts';
-import { noAlerts, noBucket, noCallbacks, noLauncher, noMetrics, noScanner, noSecrets, noTable, noWorkflow } from './absent.ts';
+import {
+  noAlerts,
+  noBucket,
+  noCallbacks,
+  noLauncher,
+  noMetrics,
+  noScanner,
+  noSecrets,
+  noTable,
+  noTimer,
+  noTopic,
+  noWorkflow,
+} from './absent.ts';
 
 /** What every function is told. */
 export const commonSettings = ['stack', 'version', 'maxRuns', 'retentionDays', 'endpoint', 'tracing'] as const;
@@ -28,6 +42,10 @@ export interface Given {
   callbacks?: Callbacks;
   alerts?: Alerts;
   metrics?: Metrics;
+  timer?: Timer;
+  topic?: Topic;
+  /** Address of the API, for links in messages. */
+  apiUrl?: string;
   workflow?: (parts: { stores: Stores; launcher: Launcher; callbacks: Callbacks }) => Workflow;
 }
 
@@ -51,13 +69,13 @@ export function createServices(config: CommonConfig, log: Settings['log'], given
     retentionDays,
   });
   const workflow = given.workflow?.({ stores, launcher, callbacks }) ?? noWorkflow;
-  const { metrics = noMetrics, alerts = noAlerts } = given;
-  const settings = settingsOf(config, log);
-  const ports = { table, bucket, scanner, launcher, callbacks, alerts, pulse: pollingPulse, metrics, secrets: noSecrets };
+  const { metrics = noMetrics, alerts = noAlerts, timer = noTimer, topic = noTopic, apiUrl = null } = given;
+  const settings = { ...settingsOf(config, log), publicUrl: () => apiUrl };
+  const ports = { table, bucket, scanner, launcher, callbacks, alerts, timer, topic, pulse: pollingPulse, metrics, secrets: noSecrets };
   return { ...ports, stores, workflow, settings };
 }
 
-function settingsOf({ version, maxRuns, retentionDays }: CommonConfig, log: Settings['log']): Settings {
+function settingsOf({ version, maxRuns, retentionDays }: CommonConfig, log: Settings['log']): Omit<Settings, 'publicUrl'> {
   return {
     version,
     maxRuns,

@@ -112,6 +112,7 @@ async function draft(services: Services, program: Program, submission: Submissio
     returnVariables: submission.returnVariables ?? [],
     security: securityOf(level, submission.allowedImports ?? null),
     allowedImports: submission.allowedImports,
+    retry: submission.retry,
     queueTimeoutSec: services.settings.queueTimeoutSec,
     stateRevision: (await services.stores.runs.state(program.script?.id ?? null)).revision,
   });

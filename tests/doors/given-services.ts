@@ -62,6 +62,8 @@ export function givenServices(): GivenServices {
     identity,
     launcher: { launch: absent, stop: absent, look: absent, living: absent },
     alerts: { publish: absent },
+    timer: { keep: absent, forget: absent, kept: absent },
+    topic: { subscribe: absent, unsubscribe: absent, publish: absent },
     callbacks: { succeed: absent, fail: absent, beat: absent },
     workflow: { start: absent, stop: absent },
     settings: {
@@ -71,6 +73,7 @@ export function givenServices(): GivenServices {
       queueTimeoutSec: 60,
       retentionDays: null,
       streamSec: null,
+      publicUrl: () => null,
       log: (level, message, facts) => {
         logged.push({ level, message, facts });
       },

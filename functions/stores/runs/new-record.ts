@@ -3,13 +3,14 @@ import type { z } from 'zod';
 import { withDefaults } from '../../../core/schemas/limits.ts';
 import type { Limits } from '../../../core/schemas/limits.ts';
 import type { outputContract, SecurityLevel } from '../../../core/schemas/job.ts';
-import type { trigger } from '../../../core/schemas/run.ts';
+import type { RetryPolicy } from '../../../core/schemas/retry.ts';
+import type { Trigger } from '../../../core/schemas/run.ts';
 import type { Kept, RunRecord } from './record.ts';
 
 /** What a new run is made of. */
 export interface RunDraft {
   id: string;
-  trigger: z.infer<typeof trigger>;
+  trigger: Trigger;
   script: { id: string; name: string } | null;
   version: number | null;
   code: RunRecord['code'];
@@ -29,12 +30,13 @@ export interface RunDraft {
   security: RunRecord['security'];
   allowedImports?: string[];
   queueTimeoutSec: number;
+  retry?: RetryPolicy;
   stateRevision: number | null;
 }
 
 /** A run's record as it begins: QUEUED, nothing known yet. Its creation time is the one in its id, so that ids and times sort alike. */
 export function newRecord(draft: RunDraft): RunRecord {
-  const { script, input, files, limits, cpu = null, allowedImports = null, ...same } = draft;
+  const { script, input, files, limits, cpu = null, allowedImports = null, retry = null, ...same } = draft;
   return {
     ...same,
     ...unknownYet,
@@ -43,6 +45,7 @@ export function newRecord(draft: RunDraft): RunRecord {
     scriptId: script?.id ?? null,
     input,
     allowedImports,
+    retry,
     files: files.map(({ key: _key, ...file }) => file),
     fileKeys: Object.fromEntries(files.map((file) => [file.path, file.key])),
     limits: withDefaults(limits),
@@ -55,6 +58,8 @@ const unknownYet = {
   reason: null,
   message: null,
   attempt: 1,
+  attempts: [],
+  retryAt: null,
   owner: '',
   place: null,
   graceSec: null,

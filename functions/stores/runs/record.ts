@@ -21,7 +21,10 @@ const keptVariables = kept.or(jsonObject.transform((value) => ({ kind: 'inline' 
 
 /** A run as its row holds it: the public record, with pointers in place of what may be large, and what only the workflow needs. */
 export const runRecord = run.omit({ input: true, result: true, resultUrl: true, sandbox: true, variables: true }).extend({
-  attempt: z.int(),
+  // Rows of runs that were written before there were retries lack these.
+  attempts: run.shape.attempts.default([]),
+  retry: run.shape.retry.default(null),
+  retryAt: run.shape.retryAt.default(null),
   input: kept,
   hasInput: z.boolean(),
   result: kept.nullable(),

@@ -38,7 +38,7 @@ describe('a token', () => {
   it('is known by its secret, which is stored nowhere', async () => {
     const { token, id } = await tokens.create({ name: 'ci' }, admin);
     expect(token).toMatch(/^rlt_[A-Za-z0-9_-]{43}$/);
-    expect(await tokens.actorOf(token)).toEqual({ id, name: 'ci', scopes: ['scripts:read', 'scripts:write', 'runs:read', 'runs:write'] });
+    expect(await tokens.actorOf(token)).toEqual({ id, name: 'ci', scopes: [...workingScopes] });
     const rows = (await table.query({ pk: 'TOKENS', limit: 1000 })).rows.map((row) => JSON.stringify(row));
     expect(rows.some((row) => row.includes(token))).toBe(false);
   });
