@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { workingScopes } from '../../../core/schemas/token.ts';
 import type { Scope } from '../../../core/schemas/token.ts';
 import type { Actor } from '../../../functions/ports/identity.ts';
 import { createTokens } from '../../../functions/stores/tokens.ts';
