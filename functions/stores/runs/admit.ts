@@ -1,5 +1,6 @@
 import type { Row, Write } from '../../ports/table.ts';
 import type { RunsContext } from './context.ts';
+import { adoptedWrite, heldRuns, releaseDue } from './held.ts';
 import { pause } from './pause.ts';
 import { freePlaces, queue, queueKey, queueWrite, somebodyWaits, takePlace } from './places.ts';
 import type { Place, Waiting } from './places.ts';
@@ -12,13 +13,14 @@ const together = 24;
 const maxLosses = 8;
 
 /**
- * Gives free places to those who wait longest and belong to this owner; called after a submit, after an end and by recovery.
+ * Gives free places to those who wait longest and belong to this owner; called after a submit, after an end and by recovery. What waited for an instant that has come is put into the queue before.
  * An admission is one transaction: out of the queue, into a place, the run STARTING.
  * @returns the runs that are STARTING now and must be given to the workflow.
  */
 export async function admitRuns(context: RunsContext): Promise<string[]> {
   if (!context.admits()) return [];
   return context.serial(async () => {
+    await releaseDue(context);
     const admitted: string[] = [];
     for (let losses = 0; losses < maxLosses;) {
       // One at a time after a loss: then no single run can keep others waiting.
@@ -73,14 +75,21 @@ function admission(
 
 /** The record of a run that has got the place. */
 export function admittedTo(context: RunsContext, place: Place, record: RunRecord): RunRecord {
-  return { ...record, status: 'STARTING', admittedAt: context.now().toISOString(), owner: context.owner, place: place.number };
+  const begun = { status: 'STARTING', admittedAt: context.now().toISOString(), behind: null, retryAt: null } as const;
+  return { ...record, ...begun, owner: context.owner, place: place.number };
 }
 
-/** Takes over queued runs whose owner is gone, so that the next admission starts them. */
+/** Takes over queued and held runs whose owner is gone, so that the next admission starts them. */
 export async function adoptQueued(context: RunsContext, isAlive: (owner: string) => boolean): Promise<number> {
   let adopted = 0;
+  const isOrphan = (owner: string) => owner !== context.owner && !isAlive(owner);
+  for await (const held of heldRuns(context.table)) {
+    if (!isOrphan(held.owner)) continue;
+    const { row, condition } = adoptedWrite(held, context.owner);
+    if (await context.table.put(row, condition)) adopted++;
+  }
   for await (const { runId, owner, revision } of queue(context.table)) {
-    if (owner === context.owner || isAlive(owner)) continue;
+    if (!isOrphan(owner)) continue;
     const { row } = queueWrite({ runId, owner: context.owner });
     if (await context.table.put(row, { kind: 'revision', revision })) adopted++;
   }

@@ -1,8 +1,9 @@
 import { AppError } from '../../../core/errors.ts';
 import { isTerminal, mayBecome } from '../../../core/run.ts';
-import type { Row, Write } from '../../ports/table.ts';
+import type { Key, Row, Table, Write } from '../../ports/table.ts';
 import type { RunsContext } from './context.ts';
 import { isExpired } from './expired.ts';
+import { heldKey, releaseBehind } from './held.ts';
 import { pause } from './pause.ts';
 import { leavePlace, placeOf, queueKey } from './places.ts';
 import { parseRun, runKey, runRow } from './record.ts';
@@ -31,10 +32,13 @@ export async function changeRun(
   for (let attempt = 0; attempt < attempts; attempt++) {
     const row = await requireRow(context, runId);
     const before = parseRun(row);
-    const next = await change(before);
-    if (next === null || !allowed(before, next.record)) return { record: before, changed: false };
+    const wanted = await change(before);
+    if (wanted === null || !allowed(before, wanted.record)) return { record: before, changed: false };
+    const next = await withAftermath(context, wanted);
     if (await write(context, row, before, next)) {
       context.pulse.beat(runId);
+      // After the write: a run that comes to wait behind this one looks at it once it is recorded, so one of the two sees the other.
+      if (isTerminal(next.record.status)) await releaseBehind(context, runId);
       return { record: next.record, changed: true };
     }
     await pause(attempt + 1);
@@ -54,14 +58,27 @@ async function write(context: RunsContext, row: Row, before: RunRecord, next: Ch
   return context.table.transact(isTerminal(next.record.status) ? [...writes, ...(await leave(context, before))] : writes);
 }
 
-/** Out of the queue, or out of its place. */
-async function leave({ table }: RunsContext, { id, admittedAt, place }: RunRecord): Promise<Write[]> {
+/** Out of the queue or from among the held, or out of its place. */
+async function leave({ table }: RunsContext, record: RunRecord): Promise<Write[]> {
+  const { id, admittedAt, place } = record;
   if (admittedAt === null) {
-    const entry = await table.get(queueKey(id));
-    return entry ? [{ kind: 'remove', key: queueKey(id), condition: { kind: 'revision', revision: entry.revision } }] : [];
+    const held = heldKey(record);
+    // A held run may move to the queue between two looks, so the write holds what both of them saw.
+    return held === null
+      ? stopWaiting(table, queueKey(id))
+      : [...(await stopWaiting(table, held)), ...(await stopWaiting(table, queueKey(id)))];
   }
   const held = place === null ? null : await placeOf(table, place, id);
   return held ? [leavePlace(held)] : [];
+}
+
+async function stopWaiting(table: Table, key: Key): Promise<Write[]> {
+  const entry = await table.get(key);
+  return [
+    entry
+      ? { kind: 'remove', key, condition: { kind: 'revision', revision: entry.revision } }
+      : { kind: 'check', key, condition: { kind: 'absent' } },
+  ];
 }
 
 async function requireRow(context: RunsContext, runId: string): Promise<Row> {

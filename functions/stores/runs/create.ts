@@ -7,6 +7,7 @@ import type { Row, Write } from '../../ports/table.ts';
 import { admittedTo } from './admit.ts';
 import type { RunsContext } from './context.ts';
 import { pause } from './pause.ts';
+import { behindKey, heldWrite, isUnderWay, releaseBehind } from './held.ts';
 import { begins } from './room.ts';
 import { freePlaces, queueWrite, somebodyWaits, takePlace } from './places.ts';
 import type { Place } from './places.ts';
@@ -17,6 +18,12 @@ const claimRow = z.object({ requestHash: z.string(), runId: z.string() });
 const attempts = 10;
 /** Whoever lost so many places to others goes to the queue, where there is room for all. */
 const triesForPlace = 3;
+
+/** What else is asked of a run that is created. */
+export interface Creating {
+  /** A run after whose end this one is to begin, if that has not come yet. */
+  behind?: string | undefined;
+}
 
 export interface Created {
   record: RunRecord;
@@ -34,22 +41,61 @@ export async function createRun(
   record: RunRecord,
   claim: IdempotencyKey | null,
   writes: readonly Write[],
+  { behind }: Creating = {},
 ): Promise<Created> {
+  const created = await create(context, record, { claim, writes, guard: async () => [], behind: () => behind ?? null });
+  if (created === null) throw new Error('a run without a guard was not created');
+  return created;
+}
+
+/** What must be true beside a new run. */
+export interface Guarded {
+  /** Gives it as writes of the same transaction; null when the run is not to be created any more. Asked anew at each try. */
+  guard: () => Promise<readonly Write[] | null>;
+  /** The run after whose end this one is to begin, if that has not come yet; null when it waits behind none. Asked after the guard. */
+  behind?: () => string | null;
+}
+
+/** Records a run as `createRun`, if its guard lets it; null when it does not, and then nothing is written. */
+export async function createGuarded(
+  context: RunsContext,
+  record: RunRecord,
+  writes: readonly Write[],
+  guarded: Guarded,
+): Promise<RunRecord | null> {
+  return (await create(context, record, { ...guarded, claim: null, writes }))?.record ?? null;
+}
+
+async function create(
+  context: RunsContext,
+  record: RunRecord,
+  { claim, writes, guard, behind = () => null }: Guarded & { claim: IdempotencyKey | null; writes: readonly Write[] },
+): Promise<Created | null> {
   begins(record);
   return context.serial(async () => {
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (attempt > 0) await pause(attempt);
+      const guarding = await guard();
+      if (guarding === null) return null;
       // At first it is only tried: that the key is new is a condition of the write, and whoever submits has looked before.
       const known = claim && attempt > 0 ? await claimed(context, claim) : null;
       if (known?.run) return { record: known.run, replayed: true };
-      const placed = place(context, record, attempt < triesForPlace ? await freePlace(context, record) : null);
+      const before = isTerminal(record.status) ? null : behind();
+      const placed =
+        before !== null && (await isUnderWay(context, before))
+          ? heldBehind(context, record, before)
+          : place(context, record, attempt < triesForPlace ? await freePlace(context, record) : null);
       const done = await context.table.transact([
         ...writes,
+        ...guarding,
         { kind: 'put', row: runRow(placed.record, context.retentionDays), condition: { kind: 'absent' } },
         ...placed.writes,
         ...(claim ? [claimWrite(context, claim, record.id, known?.row ?? null)] : []),
       ]);
-      if (done) return { record: placed.record, replayed: false };
+      if (!done) continue;
+      // It may have ended meanwhile without having seen who waits behind it.
+      if (before !== null && !(await isUnderWay(context, before))) await releaseBehind(context, before);
+      return { record: placed.record, replayed: false };
     }
     throw new AppError('no-capacity', 'Too many runs are being submitted at once; try again in a moment.');
   });
@@ -73,6 +119,11 @@ function place(context: RunsContext, record: RunRecord, free: Place | null): { r
   if (free === null) return { record: { ...owned, status: 'QUEUED' }, writes: [queueWrite({ runId: record.id, owner: context.owner })] };
   const admitted = admittedTo(context, free, record);
   return { record: admitted, writes: [takePlace(context, free, admitted)] };
+}
+
+function heldBehind(context: RunsContext, record: RunRecord, runId: string): { record: RunRecord; writes: Write[] } {
+  const held = { ...record, status: 'QUEUED', owner: context.owner, behind: runId } as const;
+  return { record: held, writes: [heldWrite(behindKey(held), held)] };
 }
 
 async function claimed(context: RunsContext, claim: IdempotencyKey): Promise<{ row: Row; run: RunRecord | null } | null> {

@@ -10,12 +10,13 @@ import type { Write } from '../../ports/table.ts';
 import { admitRuns } from './admit.ts';
 import { changeRun } from './change.ts';
 import type { RunsContext } from './context.ts';
-import { createRun, replayRun } from './create.ts';
-import type { Created } from './create.ts';
+import { createGuarded, createRun, replayRun } from './create.ts';
+import type { Created, Creating, Guarded } from './create.ts';
 import { endByReport, endWithoutReport } from './end.ts';
 import type { Ending } from './end.ts';
 import { readPastRuns } from './past-runs.ts';
 import type { PastRuns } from './past-runs.ts';
+import { nextReady } from './held.ts';
 import { freeLease, readLeases } from './leases.ts';
 import { listRuns } from './list.ts';
 import type { RunFilter } from './list.ts';
@@ -34,7 +35,9 @@ type Changed = { record: RunRecord; changed: boolean };
 
 /** The rules of a run's life over the table; each write is conditional on what was read. */
 export interface Runs {
-  create(record: RunRecord, claim: IdempotencyKey | null, writes: readonly Write[]): Promise<Created>;
+  create(record: RunRecord, claim: IdempotencyKey | null, writes: readonly Write[], creating?: Creating): Promise<Created>;
+  /** Records a run if its guard lets it; null, and nothing written, when it does not. @throws AppError as `create`. */
+  createGuarded(record: RunRecord, writes: readonly Write[], guarded: Guarded): Promise<RunRecord | null>;
   replay(claim: IdempotencyKey): Promise<RunRecord | null>;
   get(runId: string): Promise<Run>;
   record(runId: string): Promise<RunRecord>;
@@ -47,6 +50,8 @@ export interface Runs {
   endByReport(report: Report, ending?: Pick<Ending, 'tells'>): Promise<Changed>;
   endWithoutReport(runId: string, facts: Facts, ending?: Ending): Promise<Changed>;
   admit(): Promise<string[]>;
+  /** When the next run that waits for an instant may begin; null while none does. */
+  nextReady(): Promise<Date | null>;
   recover(living: Living): Promise<Recovered>;
   /** The part of recovery that asks for no owner: ends what waited too long for a place. */
   giveUpWaiting(): Promise<Waited>;
@@ -73,7 +78,8 @@ export interface Runs {
 
 export function createRuns(context: RunsContext): Runs {
   return {
-    create: (record, claim, writes) => createRun(context, record, claim, writes),
+    create: (record, claim, writes, creating) => createRun(context, record, claim, writes, creating),
+    createGuarded: (record, writes, guarded) => createGuarded(context, record, writes, guarded),
     replay: (claim) => replayRun(context, claim),
     get: async (runId) => toRun(context, await readRecord(context, runId)),
     record: (runId) => readRecord(context, runId),
@@ -91,6 +97,7 @@ export function createRuns(context: RunsContext): Runs {
     endByReport: (report, ending) => endByReport(context, report, ending),
     endWithoutReport: (runId, facts, ending) => endWithoutReport(context, runId, facts, ending),
     admit: () => admitRuns(context),
+    nextReady: () => nextReady(context.table),
     recover: (living) => recoverRuns(context, living),
     giveUpWaiting: () => giveUpWaiting(context),
     leases: () => readLeases(context),

@@ -60,6 +60,8 @@ const unknownYet = {
   attempt: 1,
   attempts: [],
   retryAt: null,
+  behind: null,
+  readyAt: null,
   owner: '',
   place: null,
   graceSec: null,

@@ -19,7 +19,8 @@ const lease = z.object({ runId: z.string(), owner: z.string(), since: z.iso.date
 /** Who holds a place. `expiresAt` is after the longest life that the run may have. */
 export type Lease = z.infer<typeof lease>;
 const placeRow = z.object({ lease: lease.nullable() });
-const waiting = z.object({ runId: z.string(), owner: z.string() });
+/** A row of those who wait: the run, and who is to carry it. */
+export const waiting = z.object({ runId: z.string(), owner: z.string() });
 export type Waiting = z.infer<typeof waiting>;
 
 /** A place as it was read; one that nobody ever took has no row. */
@@ -100,7 +101,8 @@ export async function* queue(table: Table): AsyncGenerator<Waiting & { revision:
   for await (const { body, revision } of rows(table, queuePartition, '', 25)) yield { ...waiting.parse(body), revision };
 }
 
-async function* rows(table: Table, pk: string, prefix: string, limit: number): AsyncGenerator<Row> {
+/** The rows of a partition whose sort keys begin so, read in pages of that size. */
+export async function* rows(table: Table, pk: string, prefix: string, limit: number): AsyncGenerator<Row> {
   let cursor: string | null = null;
   do {
     const page: QueryPage = await table.query({ pk, prefix, limit, ...(cursor === null ? {} : { cursor }) });

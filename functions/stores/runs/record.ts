@@ -40,6 +40,10 @@ export const runRecord = run.omit({ input: true, result: true, resultUrl: true, 
   workingDirectory: z.string().nullable(),
   fileKeys: z.record(z.string(), z.string()),
   queueTimeoutSec: z.number(),
+  /** The run that must have ended before this one may begin; null once it has a place. */
+  behind: z.string().nullable().default(null),
+  /** When a further attempt could begin at the earliest; null for the first. */
+  readyAt: z.iso.datetime().nullable().default(null),
   admittedAt: z.iso.datetime().nullable(),
   /** Process or installation that carries the run. */
   owner: z.string(),
@@ -49,6 +53,8 @@ export const runRecord = run.omit({ input: true, result: true, resultUrl: true, 
   allowedImports: z.array(z.string()).nullable().default(null),
   /** Grace asked for by whoever canceled. */
   graceSec: z.number().nullable(),
+  /** Whether something was left to be done after its end, which a row of its own says until it is done. */
+  aftermath: z.boolean().optional(),
   /** Set when whoever ended the run tells people of it, and not its workflow. */
   endTold: z.boolean().optional(),
   /** Revision of the script state that the run began with; null when there was none. */
@@ -97,13 +103,18 @@ export function outPartition(status: Status, scriptId?: string): string {
 
 /** The instant by which a run in its present status must have gone on, as ISO 8601. */
 function deadline(record: RunRecord): string {
-  const since = Date.parse(record.startedAt ?? record.admittedAt ?? record.createdAt);
+  const since = Date.parse(record.startedAt ?? record.admittedAt ?? waitsSince(record));
   const seconds = record.startedAt
     ? record.limits.timeoutSec + record.limits.graceSec + reportingSec
     : record.admittedAt
       ? startingSec
       : record.queueTimeoutSec;
   return new Date(since + seconds * 1000).toISOString();
+}
+
+/** Since when a run that is QUEUED waits for a place: its creation, or the end of the pause before its attempt. */
+export function waitsSince({ readyAt, createdAt }: Pick<RunRecord, 'readyAt' | 'createdAt'>): string {
+  return readyAt ?? createdAt;
 }
 
 export function parseRun(row: Row): RunRecord {

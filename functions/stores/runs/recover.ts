@@ -2,9 +2,11 @@ import { adoptQueued } from './admit.ts';
 import type { RunsContext } from './context.ts';
 import { endWithoutReport } from './end.ts';
 import { freeIfEnded } from './leases.ts';
+import { heldRuns, releaseReady } from './held.ts';
 import { queue, readPlaces } from './places.ts';
 import type { Lease, Waiting } from './places.ts';
 import { readRecord } from './read.ts';
+import { waitsSince } from './record.ts';
 import type { RunRecord } from './record.ts';
 
 /** What the process that recovers knows of others and of itself. */
@@ -26,7 +28,7 @@ export interface Recovered extends Waited {
 export interface Waited {
   /** Runs that were ended because they waited too long for a place, or were canceled there. */
   gaveUp: RunRecord[];
-  /** Runs that waited for a place. */
+  /** Runs that waited for a place; held ones do not. */
   waiting: number;
   /** Runs that could not be looked after, with why; the next sweep tries again. */
   failed: { runId: string; error: unknown }[];
@@ -63,16 +65,20 @@ async function endUncarried(context: RunsContext, living: Living): Promise<Pick<
   return ended;
 }
 
-/** Ends the runs that waited too long for a place, and those whose canceling stopped half way in the queue. */
+/** Puts what is ready into the queue. Ends the runs that waited too long, there or held, and those whose canceling stopped half way. */
 export async function giveUpWaiting(context: RunsContext): Promise<Waited> {
   const waited: Waited = { gaveUp: [], waiting: 0, failed: [] };
-  for await (const entry of queue(context.table)) {
-    waited.waiting += 1;
-    await carefully(waited, entry.runId, async () => {
+  await releaseReady(context);
+  const look = (entry: Waiting) =>
+    carefully(waited, entry.runId, async () => {
       const { changed, record } = await giveUp(context, entry);
       if (changed) waited.gaveUp.push(record);
     });
+  for await (const entry of queue(context.table)) {
+    waited.waiting += 1;
+    await look(entry);
   }
+  for await (const entry of heldRuns(context.table)) await look(entry);
   return waited;
 }
 
@@ -90,7 +96,7 @@ async function isCarried(context: RunsContext, lease: Lease, living: Living): Pr
 
 async function giveUp(context: RunsContext, entry: Waiting): Promise<{ record: RunRecord; changed: boolean }> {
   const record = await readRecord(context, entry.runId);
-  const until = Date.parse(record.createdAt) + record.queueTimeoutSec * 1000;
+  const until = Date.parse(waitsSince(record)) + record.queueTimeoutSec * 1000;
   const isOver = record.status === 'CANCELING' || until <= context.now().getTime();
   return isOver ? endWithoutReport(context, entry.runId, { kind: 'queue-timeout' }) : { record, changed: false };
 }
