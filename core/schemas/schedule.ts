@@ -97,6 +97,7 @@ export const slot = z.object({
 export type Slot = z.infer<typeof slot>;
 
 export const scheduleStatuses = ['active', 'paused', 'ended'] as const;
+export type ScheduleStatus = (typeof scheduleStatuses)[number];
 
 export const schedule = schedulePreview.extend({
   id: z.string(),

@@ -14,6 +14,8 @@ import { prune } from './prune.ts';
 import type { Pruned } from './prune.ts';
 import { createRuns } from './runs/index.ts';
 import type { Runs } from './runs/index.ts';
+import { createSchedules } from './schedules.ts';
+import type { Schedules } from './schedules.ts';
 import { createScripts } from './scripts.ts';
 import type { Scripts } from './scripts.ts';
 import { createSerial } from './serial.ts';
@@ -32,6 +34,7 @@ export interface Stores {
   code: Code;
   logs: Logs;
   runs: Runs;
+  schedules: Schedules;
   scripts: Scripts;
   slots: Slots;
   tokens: Tokens;
@@ -70,6 +73,7 @@ export function createStores(deps: StoresDeps): Stores {
     code: createCode({ ...deps, uploads }),
     logs: createLogs(deps),
     runs: createRuns({ ...deps, serial: createSerial() }),
+    schedules: createSchedules(deps),
     scripts,
     slots: createSlots(deps),
     tokens: createTokens(deps),

@@ -1,0 +1,17 @@
+import type { Services } from '../services.ts';
+import { errorText } from '../../core/error-text.ts';
+import { tellTimer } from '../submitting/tell-timer.ts';
+
+/** Tells the timer of the schedules of which it should have been told, but whoever changed them was cut off or heard a fault. Gives how many it told. */
+export async function tellTimers(services: Pick<Services, 'stores' | 'timer' | 'settings'>): Promise<number> {
+  let told = 0;
+  for (const id of await services.stores.schedules.untold()) {
+    try {
+      await tellTimer(services, id);
+      told += 1;
+    } catch (error) {
+      services.settings.log('error', 'the timer could not be told of a schedule', { scheduleId: id, error: errorText(error) });
+    }
+  }
+  return told;
+}
