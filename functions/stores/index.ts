@@ -10,6 +10,8 @@ import { createCode } from './code.ts';
 import type { Code } from './code.ts';
 import { createLogs } from './logs.ts';
 import type { Logs } from './logs.ts';
+import { createMessages } from './messages.ts';
+import type { Messages } from './messages.ts';
 import { prune } from './prune.ts';
 import type { Pruned } from './prune.ts';
 import { createRuns } from './runs/index.ts';
@@ -21,6 +23,8 @@ import type { Scripts } from './scripts.ts';
 import { createSerial } from './serial.ts';
 import { createSlots } from './slots.ts';
 import type { Slots } from './slots.ts';
+import { createSubscriptions } from './subscriptions.ts';
+import type { Subscriptions } from './subscriptions.ts';
 import { createTokens } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
 import { createUploads } from './uploads.ts';
@@ -33,10 +37,12 @@ export interface Stores {
   attempts: Attempts;
   code: Code;
   logs: Logs;
+  messages: Messages;
   runs: Runs;
   schedules: Schedules;
   scripts: Scripts;
   slots: Slots;
+  subscriptions: Subscriptions;
   tokens: Tokens;
   uploads: Uploads;
   versions: Versions;
@@ -72,10 +78,12 @@ export function createStores(deps: StoresDeps): Stores {
     attempts: createAttempts({ ...deps, retentionDays: deps.retentionDays ?? null }),
     code: createCode({ ...deps, uploads }),
     logs: createLogs(deps),
+    messages: createMessages(deps),
     runs: createRuns({ ...deps, serial: createSerial() }),
     schedules: createSchedules(deps),
     scripts,
     slots: createSlots(deps),
+    subscriptions: createSubscriptions({ table: deps.table, scripts, now: deps.now }),
     tokens: createTokens(deps),
     uploads,
     versions: createVersions({ table: deps.table, scripts }),
