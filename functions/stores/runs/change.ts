@@ -1,6 +1,7 @@
 import { AppError } from '../../../core/errors.ts';
 import { isTerminal, mayBecome } from '../../../core/run.ts';
 import type { Key, Row, Table, Write } from '../../ports/table.ts';
+import { withAftermath } from './aftermath.ts';
 import type { RunsContext } from './context.ts';
 import { isExpired } from './expired.ts';
 import { heldKey, releaseBehind } from './held.ts';

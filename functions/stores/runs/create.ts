@@ -5,9 +5,10 @@ import type { IdempotencyKey } from '../../../core/idempotency.ts';
 import { isTerminal } from '../../../core/run.ts';
 import type { Row, Write } from '../../ports/table.ts';
 import { admittedTo } from './admit.ts';
+import { withAftermath } from './aftermath.ts';
 import type { RunsContext } from './context.ts';
 import { pause } from './pause.ts';
-import { behindKey, heldWrite, isUnderWay, releaseBehind } from './held.ts';
+import { behindKey, heldWrite, inTheWay, releaseBehind } from './held.ts';
 import { begins } from './room.ts';
 import { freePlaces, queueWrite, somebodyWaits, takePlace } from './places.ts';
 import type { Place } from './places.ts';
@@ -80,11 +81,11 @@ async function create(
       // At first it is only tried: that the key is new is a condition of the write, and whoever submits has looked before.
       const known = claim && attempt > 0 ? await claimed(context, claim) : null;
       if (known?.run) return { record: known.run, replayed: true };
-      const before = isTerminal(record.status) ? null : behind();
+      const before = isTerminal(record.status) ? null : await inTheWay(context, behind());
       const placed =
-        before !== null && (await isUnderWay(context, before))
+        before !== null
           ? heldBehind(context, record, before)
-          : place(context, record, attempt < triesForPlace ? await freePlace(context, record) : null);
+          : await place(context, record, attempt < triesForPlace ? await freePlace(context, record) : null);
       const done = await context.table.transact([
         ...writes,
         ...guarding,
@@ -94,7 +95,7 @@ async function create(
       ]);
       if (!done) continue;
       // It may have ended meanwhile without having seen who waits behind it.
-      if (before !== null && !(await isUnderWay(context, before))) await releaseBehind(context, before);
+      if (before !== null && (await inTheWay(context, before)) !== before) await releaseBehind(context, before);
       return { record: placed.record, replayed: false };
     }
     throw new AppError('no-capacity', 'Too many runs are being submitted at once; try again in a moment.');
@@ -113,9 +114,9 @@ async function freePlace(context: RunsContext, { status }: RunRecord): Promise<P
   return places[Math.floor(Math.random() * places.length)] ?? null;
 }
 
-function place(context: RunsContext, record: RunRecord, free: Place | null): { record: RunRecord; writes: Write[] } {
+async function place(context: RunsContext, record: RunRecord, free: Place | null): Promise<{ record: RunRecord; writes: Write[] }> {
   const owned = { ...record, owner: context.owner };
-  if (isTerminal(record.status)) return { record: owned, writes: [] };
+  if (isTerminal(record.status)) return withAftermath(context, { record: owned });
   if (free === null) return { record: { ...owned, status: 'QUEUED' }, writes: [queueWrite({ runId: record.id, owner: context.owner })] };
   const admitted = admittedTo(context, free, record);
   return { record: admitted, writes: [takePlace(context, free, admitted)] };

@@ -4,7 +4,7 @@ import type { Key, Table, Write } from '../../ports/table.ts';
 import type { RunsContext } from './context.ts';
 import { queueWrite, rows, waiting } from './places.ts';
 import type { Waiting } from './places.ts';
-import { parseRun, runKey } from './record.ts';
+import { parseRun, runKey, runRow } from './record.ts';
 import type { RunRecord } from './record.ts';
 
 /**
@@ -59,22 +59,55 @@ export async function releaseDue(context: RunsContext): Promise<void> {
   }
 }
 
-/** Moves the runs that wait behind this one, which has ended, into the queue. */
+/** Lets the runs go that wait behind this one, which has ended. */
 export async function releaseBehind(context: RunsContext, runId: string): Promise<void> {
-  for await (const held of heldRuns(context.table, `${behindPrefix}${runId}#`)) await release(context, held);
+  for await (const held of heldRuns(context.table, `${behindPrefix}${runId}#`)) await letGo(context, held);
 }
 
 /** Moves all that is ready into the queue, also what an end that was cut off has left. */
 export async function releaseReady(context: RunsContext): Promise<void> {
   await releaseDue(context);
-  for await (const held of heldRuns(context.table, behindPrefix))
-    if (held.behind !== null && !(await isUnderWay(context, held.behind))) await release(context, held);
+  for await (const held of heldRuns(context.table, behindPrefix)) await letGo(context, held);
 }
 
-/** Whether a run has not ended and is there. */
-export async function isUnderWay({ table }: RunsContext, runId: string): Promise<boolean> {
+/**
+ * The run that is to end before one that comes behind `runId`: itself while it is under way; once it has ended without ever having begun, the
+ * one that it was waiting for. Null when there is none.
+ */
+export async function inTheWay(context: RunsContext, runId: string | null): Promise<string | null> {
+  for (let id = runId; id !== null;) {
+    const record = await recordOf(context.table, id);
+    if (record === null) return null;
+    if (!isTerminal(record.status)) return id;
+    id = record.admittedAt === null ? record.behind : null;
+  }
+  return null;
+}
+
+async function letGo(context: RunsContext, held: Held): Promise<void> {
+  const before = await inTheWay(context, held.behind);
+  if (before === null) await release(context, held);
+  else if (before !== held.behind && (await holdBehind(context, held, before)) && (await inTheWay(context, before)) !== before)
+    // It ended meanwhile without having seen who waits behind it now.
+    await releaseBehind(context, before);
+}
+
+/** The record says where it stands, so both change together. */
+async function holdBehind(context: RunsContext, { key, revision, runId, owner }: Held, before: string): Promise<boolean> {
+  const row = await context.table.get(runKey(runId));
+  const record = row && parseRun(row);
+  if (!row || record?.status !== 'QUEUED') return false;
+  const next = { ...record, behind: before };
+  return context.table.transact([
+    { kind: 'remove', key, condition: { kind: 'revision', revision } },
+    heldWrite(behindKey(next), { ...next, owner }),
+    { kind: 'put', row: runRow(next, context.retentionDays), condition: { kind: 'revision', revision: row.revision } },
+  ]);
+}
+
+async function recordOf(table: Table, runId: string): Promise<RunRecord | null> {
   const row = await table.get(runKey(runId));
-  return row !== null && !isTerminal(parseRun(row).status);
+  return row && parseRun(row);
 }
 
 /** When the next run that waits for an instant is ready; null while none does. */

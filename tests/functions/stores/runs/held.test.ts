@@ -58,13 +58,26 @@ test('a run behind one that has ended, or is gone, begins at once', async () => 
   expect(statuses).toEqual(['STARTING', 'STARTING']);
 });
 
-test('a held run is canceled at once, and who waits behind it follows', async () => {
+test('a held run is canceled at once, and who waits behind it waits for the one before', async () => {
+  const table = givenTable();
+  const runs = runsOf('own', { table, maxRuns: 4 });
+  const first = await behind(runs, null);
+  const second = await behind(runs, first);
+  const third = await behind(runs, second);
+  expect((await runs.cancel(second, null)).status).toBe('CANCELED');
+  const fourth = await behind(runs, second);
+  expect([await runs.admit(), await held(table), (await runs.record(third)).behind]).toEqual([[], [third, fourth], first]);
+  await runs.endWithoutReport(first, { kind: 'lost' });
+  expect([await held(table), await runs.admit()]).toEqual([[], [third, fourth]]);
+});
+
+test('a held run that was passed on is canceled too', async () => {
   const table = givenTable();
   const runs = runsOf('own', { table, maxRuns: 4 });
   const second = await behind(runs, await behind(runs, null));
   const third = await behind(runs, second);
-  expect((await runs.cancel(second, null)).status).toBe('CANCELED');
-  expect([await held(table), await runs.admit()]).toEqual([[], [third]]);
+  await runs.cancel(second, null);
+  expect([(await runs.cancel(third, null)).status, await held(table)]).toEqual(['CANCELED', []]);
 });
 
 test('a held run that waits too long is ended by recovery', async () => {
