@@ -70,7 +70,7 @@ function draftOf(id: string, script: ScriptOfRuns): RunDraft {
     script: { id: script.id, name: script.name },
     version: 1,
     trigger: { kind: 'api', actor: 'bench' },
-    code: { sha256: script.sha256, entry: 'script.py', style: 'script', language: 'python' },
+    code: { sha256: script.sha256, entry: 'script.py', style: 'script', language: 'python', hasTrigger: false },
     input: { kind: 'inline', value: { column: 'temp_max', limit: 10 } },
     hasInput: true,
     argv: [],

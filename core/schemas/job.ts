@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { json, jsonObject, sha256 } from './json.ts';
+import { instant, json, jsonObject, sha256 } from './json.ts';
 import { limits } from './limits.ts';
 
 export const securityLevels = ['strict', 'moderate', 'permissive'] as const;
@@ -14,6 +14,9 @@ export const jobCode = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('inline'), files: z.array(z.strictObject({ path: z.string(), base64: z.string() })) }),
   z.strictObject({ kind: z.literal('archive'), path: z.string(), sha256 }),
 ]);
+
+/** What a run is told of the schedule that made it, and whether the script's own `trigger()` is asked before anything else. */
+export const jobTrigger = z.strictObject({ schedule: z.string().nullable(), slot: instant.nullable(), ask: z.boolean() });
 
 /** All that a sandbox is told of its run. Golden examples: `contract/job.json`, read by the runner's tests too. */
 export const job = z.strictObject({
@@ -33,6 +36,7 @@ export const job = z.strictObject({
   outputContract,
   lineBuffered: z.boolean(),
   state: jsonObject.nullable(),
+  trigger: jobTrigger,
   securityLevel,
   limits,
   store: z.strictObject({ kind: z.literal('directory'), path: z.string() }),

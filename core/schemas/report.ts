@@ -15,7 +15,7 @@ export const metrics = z.object({
 });
 
 export const facts = z.strictObject({
-  endedBy: z.enum([...stoppers, 'canceled', 'start-failed', 'lost']).nullable(),
+  endedBy: z.enum([...stoppers, 'canceled', 'declined', 'start-failed', 'lost']).nullable(),
   exitCode: z.int().nullable(),
   signal: z.int().nullable(),
   limitsHit: z.array(z.string()),

@@ -1,3 +1,4 @@
+import { slotCauses } from '../../core/schemas/schedule.ts';
 import type { Bucket } from '../ports/bucket.ts';
 import type { LaunchOrder } from '../ports/launcher.ts';
 import type { Code } from './code.ts';
@@ -27,8 +28,15 @@ export async function orderOf({ runs, code }: { runs: Runs; code: Code }, bucket
     outputContract: record.outputContract,
     lineBuffered: record.lineBuffered,
     state: await runs.takeState(record),
+    trigger: triggerOf(record),
     securityLevel: record.security.level,
     limits: record.limits,
     storePrefix: runPrefix(record.id),
   };
+}
+
+/** The script is asked whether a slot is to be run; whoever runs it by hand has decided that. */
+function triggerOf({ trigger, code }: RunRecord): LaunchOrder['trigger'] {
+  const ofSlot = trigger.kind === 'schedule' && slotCauses.some((cause) => cause === trigger.cause);
+  return { schedule: trigger.schedule ?? null, slot: trigger.slot ?? null, ask: ofSlot && code.hasTrigger };
 }

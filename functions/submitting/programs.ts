@@ -14,7 +14,7 @@ export async function savedProgram(services: Services, nameOrId: string, version
   return {
     script: { id: found.script.id, name: found.script.name },
     version: found.version.version,
-    code: { sha256, entry, style, language },
+    code: { sha256, entry, style, language, hasTrigger: found.hasTrigger },
     inputSchema: found.inputSchema,
     argv: found.argv,
     writes: [],
@@ -29,7 +29,7 @@ export async function previewProgram(services: Services, input: CodeInput): Prom
   return {
     script: null,
     version: null,
-    code: { sha256, entry, style, language },
+    code: { sha256, entry, style, language, hasTrigger: scan.hasTrigger },
     inputSchema: scan.inputSchema,
     argv: scan.argv,
     writes,

@@ -28,6 +28,8 @@ class Job:
     outputContract: str
     lineBuffered: bool
     state: Any
+    trigger: Mapping[str, Any]
+    """`{schedule, slot, ask}`: of a schedule's run its id and due time; whether the script's `trigger()` is asked."""
     securityLevel: str
     limits: Limits
     store: Mapping[str, Any]

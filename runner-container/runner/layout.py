@@ -5,7 +5,7 @@
     out/    $RUNLET_OUTPUT: whatever lies here at the end is kept as an artifact
     tmp/    $TMPDIR         home/   $HOME
     io/     $RUNLET_IO: input.json, state.json in; result.json, variables.json, exception.json, progress.jsonl,
-            state.out.json out
+            state.out.json, declined out
 
 Nothing of ours lies in `work/`, so a native script sees what `python3 script.py` shows it there.
 Below `<root>/boot/` lies what the interpreter reads of ours: `hook/sitecustomize.py`, `driver/`, `sdk/`.

@@ -1,5 +1,6 @@
 """Fills the account of a run that ended: exit, exception, result, variables, state, artifacts."""
 
+import os
 import signal
 from typing import Any
 
@@ -27,11 +28,10 @@ def settle(job: Job, account: Account, layout: Layout, owner: int | None, channe
     _note_failed_hook(account, pump)
     account.exception = _exception(job, account, layout, owner, pump)
     _note_limit(account, limit_of_exception(account.exception))
-    settled = settle_result(job, f"{layout.io}/result.json", owner, pump.head, not pump.dropped_stdout)
-    account.result_facts = settled.facts()
-    account.result = keep_result(settled, channel)
-    if settled.state == "too-large":
-        _note_limit(account, "result-limit")
+    if _was_declined(job, account, layout):
+        account.ended_by = "declined"
+    else:
+        _settle_result(job, account, layout, owner, channel, pump)
     if job.returnVariables:
         _settle_variables(job, account, layout, owner)
     _settle_state(account, layout, owner)
@@ -69,7 +69,7 @@ def _note_failed_hook(account: Account, pump: Pump) -> None:
 
 
 def _exception(job: Job, account: Account, layout: Layout, owner: int | None, pump: Pump) -> dict[str, Any] | None:
-    if job.driven:
+    if job.driven or job.trigger["ask"]:
         told = _read_json(f"{layout.io}/exception.json", owner, _EXCEPTION_BYTES)
         if _is_exception(told):
             return dict(told)
@@ -85,6 +85,22 @@ def _is_exception(told: Any) -> bool:
     line = told["line"]
     texts = all(isinstance(told[name], str) for name in ("type", "message", "traceback"))
     return texts and (line is None or (type(line) is int and 0 <= line < 2**31))
+
+
+def _was_declined(job: Job, account: Account, layout: Layout) -> bool:
+    # The mark stands from the question on until it was answered with yes: to end well without an answer is no.
+    asked = job.trigger["ask"] and account.ended_by is None and exit_code(account.status) == 0
+    return bool(asked) and os.path.lexists(f"{layout.io}/declined")
+
+
+def _settle_result(
+    job: Job, account: Account, layout: Layout, owner: int | None, channel: Channel, pump: Pump
+) -> None:
+    settled = settle_result(job, f"{layout.io}/result.json", owner, pump.head, not pump.dropped_stdout)
+    account.result_facts = settled.facts()
+    account.result = keep_result(settled, channel)
+    if settled.state == "too-large":
+        _note_limit(account, "result-limit")
 
 
 def _settle_variables(job: Job, account: Account, layout: Layout, owner: int | None) -> None:

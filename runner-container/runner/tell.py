@@ -106,17 +106,23 @@ def boot_message(job: Job, sandbox: Sandbox, boot: BootFolder) -> dict[str, Any]
         "line_buffered": job.lineBuffered,
         "sdk": boot.sdk,
         "driver": driver,
+        "trigger": _question(job, layout) if job.trigger["ask"] else None,
     }
 
 
+def _question(job: Job, layout: Layout) -> dict[str, Any]:
+    """What the script's `trigger()` may ask to be given."""
+    state = {} if job.state is None else job.state
+    return {"io": layout.io, "slot": job.trigger["slot"], "state": state, "input": job.input}
+
+
 def script_environment(job: Job, layout: Layout) -> dict[str, str]:
-    """The whole environment of the script; what the job sets wins."""
+    """The whole environment of the script; what the job sets wins, but for what identifies the run."""
     environment = {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "HOME": layout.home,
         "TMPDIR": layout.tmp,
         "LANG": "C.UTF-8",
-        "RUNLET_RUN_ID": job.runId,
         "RUNLET_OUTPUT": layout.out,
         "RUNLET_IO": layout.io,
     }
@@ -125,7 +131,14 @@ def script_environment(job: Job, layout: Layout) -> dict[str, str]:
         document = input_document(job)
         if len(document) <= _INPUT_IN_ENVIRONMENT:
             environment["RUNLET_INPUT"] = document.decode()
-    return {**environment, **job.env}
+    return {**environment, **job.env, **_identity(job)}
+
+
+def _identity(job: Job) -> dict[str, str]:
+    """Which run this is; a run of no schedule has no slot, so that whoever tries a script may set one."""
+    known = {"RUNLET_SCHEDULE": job.trigger["schedule"], "RUNLET_SLOT": job.trigger["slot"]}
+    told = {name: value for name, value in known.items() if value is not None}
+    return {"RUNLET_RUN_ID": job.runId, "RUNLET_ATTEMPT": str(job.attempt), **told}
 
 
 def _reads_at_start(job: Job) -> bool:

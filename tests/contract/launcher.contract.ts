@@ -37,6 +37,7 @@ export function givenOrder(changes: Partial<LaunchOrder>): LaunchOrder {
     files: [],
     returnVariables: [],
     outputContract: 'auto',
+    trigger: { schedule: null, slot: null, ask: false },
     lineBuffered: true,
     state: null,
     securityLevel: 'permissive',

@@ -22,7 +22,7 @@ export function workflowContract(name: string, open: () => Promise<CarriedBy>): 
   const givenStarting = async (source: string, code: Partial<RunRecord['code']> = {}): Promise<RunRecord> => {
     const { ref, writes } = await by.stores.code.take({ source });
     const { sha256, entry, style, language } = ref;
-    const record = newRun({ code: { sha256, entry, style, language, ...code }, limits: withDefaults({ graceSec: 0.2 }) });
+    const record = newRun({ code: { sha256, entry, style, language, hasTrigger: false, ...code }, limits: withDefaults({ graceSec: 0.2 }) });
     return (await by.stores.runs.create(record, null, writes)).record;
   };
 

@@ -25,6 +25,8 @@ export const runRecord = run.omit({ input: true, result: true, resultUrl: true, 
   attempts: run.shape.attempts.default([]),
   retry: run.shape.retry.default(null),
   retryAt: run.shape.retryAt.default(null),
+  // Rows of runs that were written before there were schedules do not say whether their code has a trigger().
+  code: run.shape.code.extend({ hasTrigger: z.boolean().default(false) }),
   input: kept,
   hasInput: z.boolean(),
   result: kept.nullable(),

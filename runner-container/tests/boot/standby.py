@@ -40,6 +40,8 @@ class Script:
     stdin: bytes = b""
     line_buffered: bool = False
     io_files: dict[str, str] = field(default_factory=dict)
+    question: dict[str, Any] | None = None
+    """What `trigger` is asked with, but for the io folder; None when it is not asked."""
     measured: bool = False
     """Whether coverage, when it measures the tests, also measures the waiting interpreter."""
 
@@ -106,6 +108,7 @@ def boot_message(script: Script, style: str, cold: bool, driver: dict[str, Any])
             "return_variables": [],
             **driver,
         },
+        "trigger": None if script.question is None else {"io": str(script.io), **script.question},
     }
 
 

@@ -92,12 +92,7 @@ def _leave() -> None:
     sys.modules.pop("sitecustomize", None)
 
 
-def _call_driver(job: "dict[str, Any]", start_file: str) -> None:
-    """Lets CPython call our driver where it would open the start file.
-
-    A folder or zip given as script takes the same road: CPython asks the path's importer, then `runpy`. So no start
-    file of ours has to stand among the user's files.
-    """
+def _load_driver(job: "dict[str, Any]") -> "Any":
     packages = [os.path.join(os.path.dirname(_HERE), "driver"), job["sdk"]]
     sys.path[:0] = packages
     import runlet_driver
@@ -105,7 +100,48 @@ def _call_driver(job: "dict[str, Any]", start_file: str) -> None:
     del sys.path[: len(packages)]
     for folder in packages:
         sys.path_importer_cache.pop(folder, None)
-    runlet_driver.stand_in_for_runpy(job, start_file)
+    return runlet_driver
+
+
+def _call_driver(job: "dict[str, Any]", start_file: str) -> None:
+    """Lets CPython call our driver where it would open the start file.
+
+    A folder or zip given as script takes the same road: CPython asks the path's importer, then `runpy`. So no start
+    file of ours has to stand among the user's files.
+    """
+    _load_driver(job).stand_in_for_runpy(job, start_file)
+
+
+def _ask_in_child(job: "dict[str, Any]") -> None:
+    """Asks the `trigger` of a script that runs as `__main__`, in a fork, so that nothing of the question is left here.
+
+    Returns when the script is to begin; else this process ends as the fork did.
+    """
+    child = os.fork()
+    if child == 0:
+        try:
+            _load_driver(job).answer_and_end(job["file"], job["trigger"])
+        finally:
+            os._exit(70)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    folder = job["trigger"]["io"]
+    if code < 0:
+        _end_by_signal(-code)
+    if code > 0 or os.path.lexists(os.path.join(folder, "declined")):
+        os._exit(code)
+    for name in ("result.json", "state.out.json"):
+        # What the script itself did not say is not its result, nor its state.
+        if os.path.lexists(os.path.join(folder, name)):
+            os.unlink(os.path.join(folder, name))
+
+
+def _end_by_signal(number: int) -> None:
+    import signal
+
+    if number != signal.SIGKILL:
+        signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
+    os._exit(128 + number)
 
 
 def _pass_on(boot: str) -> None:
@@ -117,6 +153,8 @@ def _pass_on(boot: str) -> None:
             _start_afresh(job)
         _leave()
         _arrange(job)
+        if job["trigger"] is not None and job["style"] != "function":
+            _ask_in_child(job)
         if job["style"] != "script":
             _call_driver(job, start_file)
     except BaseException as problem:

@@ -40,7 +40,7 @@ export function newRun(changes: Partial<RunRecord> = {}): RunRecord {
     trigger: { kind: 'api' },
     script: null,
     version: null,
-    code: { sha256: '0'.repeat(64), entry: 'script.py', style: 'script', language: 'python' },
+    code: { sha256: '0'.repeat(64), entry: 'script.py', style: 'script', language: 'python', hasTrigger: false },
     input: { kind: 'inline', value: null },
     hasInput: false,
     argv: [],

@@ -7,6 +7,7 @@
     runlet.artifact("chart.svg", svg_text)       # a file that is kept
     runlet.state["last_seen"] = rows[-1]["id"]   # there again in the script's next run
     runlet.result({"rows": len(rows)})           # the run's result
+    day = runlet.slot()                          # the due time, when a schedule runs it
 
 Under plain `python3 script.py` everything works too: results and progress are printed on stderr, artifacts and state
 are kept in the current folder, and the input is read from the file `input.json` there.
@@ -15,6 +16,7 @@ are kept in the current folder, and the input is read from the file `input.json`
 from runlet._artifact import artifact
 from runlet._progress import progress
 from runlet._result import result
+from runlet._slot import slot
 from runlet._state import State, state
 
 TYPE_CHECKING = False
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     input: Any
     """The run's input as JSON gives it, None when the run has none."""
 
-__all__ = ["State", "artifact", "input", "progress", "result", "state"]
+__all__ = ["State", "artifact", "input", "progress", "result", "slot", "state"]
 
 
 def __getattr__(name: str) -> "Any":

@@ -1,0 +1,75 @@
+"""The question to the script's `trigger`: whether this run is to be."""
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_NAMED = 0x08
+
+
+def agrees(namespace: "dict[str, Any]", question: "dict[str, Any]") -> bool:
+    """Whether the `trigger` in `namespace` answers with something true; without such a function it is so.
+
+    `question`: `io`, the absolute io folder; `slot`, ISO 8601 or None; `state` and `input`, as in JSON. From the
+    question on until it is answered with yes, the file `declined` stands in the io folder: whoever ends the process
+    without an answer has not agreed. Raises whatever `trigger` raises, TypeError when it needs what nobody gives.
+    """
+    trigger = namespace.get("trigger")
+    if not callable(trigger):
+        return True
+    process, mark = os.getpid(), os.path.join(question["io"], "declined")
+    os.close(os.open(mark, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    if not _answer(trigger, question):
+        return False
+    # A fork of the script that comes this far speaks for nobody.
+    if os.getpid() == process and os.path.lexists(mark):
+        os.unlink(mark)
+    return True
+
+
+def _answer(trigger: "Any", question: "dict[str, Any]") -> object:
+    positional, named = _arguments(trigger, question)
+    answer = trigger(*positional, **named)
+    if type(answer).__name__ == "coroutine":
+        import asyncio
+
+        return asyncio.run(answer)
+    return answer
+
+
+def _arguments(trigger: "Any", question: "dict[str, Any]") -> "tuple[list[Any], dict[str, Any]]":
+    """Of slot, state and input those that `trigger` has parameters for."""
+    written = trigger
+    while hasattr(written, "__wrapped__"):
+        written = written.__wrapped__
+    code = getattr(written, "__code__", None)
+    if code is None:
+        return [], {}
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    offered = ("slot", "state", "input")
+    _check_needs(written, code, [name for name in names if name not in offered])
+    taken = offered if code.co_flags & _NAMED else [name for name in offered if name in names]
+    values = {name: _value(name, question) for name in taken}
+    only_positional = [name for name in code.co_varnames[: code.co_posonlyargcount] if name in values]
+    return [values.pop(name) for name in only_positional], values
+
+
+def _check_needs(written: "Any", code: "Any", unknown: "list[str]") -> None:
+    positional = code.co_varnames[: code.co_argcount]
+    with_default = len(positional) - len(written.__defaults__ or ())
+    optional = {*positional[with_default:], *(written.__kwdefaults__ or {})}
+    missing = [name for name in unknown if name not in optional]
+    if missing:
+        needed = ", ".join(f"`{name}`" for name in missing)
+        raise TypeError(f"trigger() is given slot, state and input where it names them, but needs {needed}.")
+
+
+def _value(name: str, question: "dict[str, Any]") -> "Any":
+    value = question[name]
+    if name != "slot" or value is None:
+        return value
+    from datetime import UTC, datetime
+
+    return datetime.fromisoformat(value).astimezone(UTC)
