@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { createClient } from '../client/index.ts';
 import { serverIsRunning } from '../local/ownership.ts';
 import { dataPaths } from '../local/paths.ts';
-import type { EditionOptions } from '../local/edition.ts';
+import type { EditionOptions } from '../local/open-services.ts';
 import type { ConnectOptions, Connection } from './connect.ts';
 import { UsageError } from './usage-error.ts';
 

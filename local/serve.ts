@@ -3,9 +3,10 @@ import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from '
 import * as z from 'zod';
 import type { Actor } from '../functions/ports/identity.ts';
 import { createLocalEdition } from './edition.ts';
-import type { EditionOptions, LocalEdition } from './edition.ts';
+import type { LocalEdition } from './edition.ts';
 import { createFront } from './http/front.ts';
 import { startServer } from './http/server.ts';
+import type { EditionOptions } from './open-services.ts';
 import { claimServer } from './ownership.ts';
 import { createLocalMetrics } from './metrics/metrics.ts';
 import type { LocalMetrics } from './metrics/metrics.ts';
@@ -54,7 +55,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
 
 async function open(
   edition: LocalEdition,
-  { dataDir, host = '127.0.0.1', port }: ServeOptions,
+  { dataDir, host = '127.0.0.1', port, publicUrl }: ServeOptions,
   claim: Owner,
   metrics: LocalMetrics,
 ): Promise<Served> {
@@ -66,7 +67,7 @@ async function open(
     docs: { identity, docsDir },
     metrics: { identity, metrics, log: settings.log },
   });
-  const server = await startServer({ app, host, port, log: settings.log });
+  const server = await startServer({ app, host, port, publicUrl, log: settings.log });
   edition.reachedAt(server.url);
   writeServerFile(dataDir, { url: server.url, token, pid: process.pid });
   const close = async () => {

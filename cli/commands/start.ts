@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import * as z from 'zod';
+import { publicUrl } from '../values/public-url.ts';
 import { wholeNumber } from '../values/whole-number.ts';
 import { jsonOption } from './options.ts';
 
@@ -10,6 +11,7 @@ const options = z.object({
   host: z.string(),
   data: z.string().optional(),
   retentionDays: z.int().optional(),
+  publicUrl: z.string().optional(),
 });
 
 const help = `
@@ -17,7 +19,8 @@ Examples:
   $ runlet start                                        on 127.0.0.1:4400, data in ~/.runlet
   $ runlet start --port 0 --data ./data --json          any free port; one line {"url","token"} once it listens
 
-While it runs, the other commands on the same data folder talk to it.`;
+While it runs, the other commands on the same data folder talk to it, and its schedules come due.
+Mail goes out through RUNLET_SMTP_URL (smtp://user:password@host:587) from RUNLET_MAIL_FROM; without them messages are kept for \`GET /v1/messages\`.`;
 
 /** `runlet start`: serves the API on this machine until it is stopped. */
 export function declareStart(program: Command): void {
@@ -31,6 +34,11 @@ export function declareStart(program: Command): void {
       new Option('--retention-days <n>', 'days after which ended runs go, with their logs and artifacts, and uploads; kept unless said')
         .env('RUNLET_RETENTION_DAYS')
         .argParser(wholeNumber(1, 3650)),
+    )
+    .addOption(
+      new Option('--public-url <url>', 'address under which people reach it through a proxy; the links in mails begin with it')
+        .env('RUNLET_PUBLIC_URL')
+        .argParser(publicUrl),
     )
     .option('--json', 'print one line {"url","token"} once it listens');
   command.addHelpText('after', help).action(async () => {

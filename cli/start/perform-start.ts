@@ -4,24 +4,27 @@ import { dataFolder } from '../data-folder.ts';
 import { runningServer } from '../embedded.ts';
 import { styled, write } from '../output/terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { mailFromEnvironment } from './mail-from-environment.ts';
 
 export interface StartOptions {
   host: string;
   port: number;
   data?: string;
   retentionDays?: number;
+  publicUrl?: string;
   json: boolean;
 }
 
 /** Does `runlet start`: serves until SIGINT or SIGTERM, and then ends what is under way in order.
- *  @throws UsageError when another server has the folder, or the port cannot be had */
+ *  @throws UsageError when another server has the folder, the port cannot be had, or mail is half configured */
 export async function performStart({ data, json, ...options }: StartOptions): Promise<void> {
+  const mail = mailFromEnvironment(process.env);
   const dataDir = dataFolder(data);
   const other = await runningServer(dataDir);
   if (other !== null)
     throw new UsageError(`A server runs on ${dataDir} already, at ${other.url}; use that one, or give another folder with --data.`);
   const stopped = untilSignal();
-  const server = await serve({ dataDir, ...options }).catch(asUsageError);
+  const server = await serve({ dataDir, mail, ...options }).catch(asUsageError);
   await (json ? write('stdout', `${JSON.stringify({ url: server.url, token: server.token })}\n`) : greet(server, dataDir));
   await stopped;
   if (!json) await write('stderr', 'stopping\n');

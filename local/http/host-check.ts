@@ -6,6 +6,8 @@ import { AppError } from '../../core/errors.ts';
 export interface Listening {
   host: string;
   port: number;
+  /** Address under which a proxy in front of the server passes requests on, if there is one. */
+  publicUrl?: string;
 }
 
 /** Refuses requests that a page of another site made a browser send: a name that somebody pointed at this machine (DNS rebinding) stands in
@@ -14,14 +16,16 @@ export interface Listening {
 export function checkHost(request: Request, listening: Listening): void {
   const host = request.headers.get('host') ?? '';
   const url = new URL(request.url);
-  if (!isOurs(url, listening) || (host.toLowerCase() !== url.host && host.toLowerCase() !== `${url.host}:80`)) {
+  const open = listening.publicUrl === undefined ? null : new URL(listening.publicUrl);
+  const isPublic = open !== null && url.host === new URL(`http://${open.host}`).host;
+  if ((!isPublic && !isOurs(url, listening)) || (host.toLowerCase() !== url.host && host.toLowerCase() !== `${url.host}:80`)) {
     throw new AppError(
       'wrong-host',
       `The Host header names ${JSON.stringify(host.slice(0, 100))}, and this server answers as ${addressOf(listening)}; use that, or start it with --host.`,
     );
   }
   const origin = request.headers.get('origin');
-  if (origin !== null && origin !== url.origin) throw new AppError('wrong-origin');
+  if (origin !== null && origin !== (isPublic ? open.origin : url.origin)) throw new AppError('wrong-origin');
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (!reads && request.headers.get('sec-fetch-site') === 'cross-site') throw new AppError('wrong-origin');
 }

@@ -13,6 +13,8 @@ export interface ServerOptions {
   host: string;
   /** 0 picks a free one. */
   port: number;
+  /** Address under which a proxy in front of it passes requests on, if there is one. */
+  publicUrl?: string;
   log: Settings['log'];
 }
 
@@ -26,8 +28,8 @@ export interface RunningServer {
 
 /** Serves the app over HTTP/1.1, to those who address it by its own name only. Resolves once it listens.
  *  @throws Error in a sentence when the port is taken or may not be used. */
-export async function startServer({ app, host, port, log }: ServerOptions): Promise<RunningServer> {
-  const listening = { host, port };
+export async function startServer({ app, host, port, publicUrl, log }: ServerOptions): Promise<RunningServer> {
+  const listening = { host, port, publicUrl };
   const guarded: App = async (request) => {
     try {
       checkHost(request, listening);

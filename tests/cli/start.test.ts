@@ -71,6 +71,32 @@ test.each(['0', '-1', '1.5', 'week', ''])('a retention of %j days is refused in 
   expect(code).toBe(2);
 });
 
+test.each([
+  [{ RUNLET_SMTP_URL: 'smtp://user:hunter2@mail.example.com' }, /RUNLET_MAIL_FROM is not/],
+  [{ RUNLET_SMTP_URL: 'http://user:hunter2@mail.example.com', RUNLET_MAIL_FROM: 'a@example.com' }, /it takes smtp:\/\//],
+  [{ RUNLET_PUBLIC_URL: 'runlet.example.com' }, /RUNLET_PUBLIC_URL.*an address like https/s],
+])('%j is refused in a sentence that shows no password', async (env, sentence) => {
+  const { code, stdout, stderr } = await givenCli().run(['start', '--port', '0'], { env });
+  expect(stderr).toMatch(sentence);
+  expect(stdout + stderr).not.toContain('hunter2');
+  expect(code).toBe(2);
+});
+
+test('a password for mail reaches neither scripts nor what is printed or kept', async () => {
+  const cli = givenCli();
+  const mail = { RUNLET_SMTP_URL: 'smtp://user:hunter2@127.0.0.1:1', RUNLET_MAIL_FROM: 'runlet@example.com' };
+  const server = cli.start(['start', '--port', '0', '--json'], { env: mail });
+  await server.saw('}\n');
+  const file = join(givenFolder({ 'env.py': 'import os\nprint(sorted(os.environ))\nprint(os.environ)\n' }), 'env.py');
+  const ran = await cli.run(['run', file]);
+  expect(ran.stdout).toContain('RUNLET_');
+  expect(ran.stdout).not.toMatch(/hunter2|SMTP/);
+  server.child.kill('SIGTERM');
+  const { stdout, stderr } = await server.ended;
+  expect(stdout + stderr).not.toContain('hunter2');
+  for (const name of ['server.json', 'runlet.db']) expect(readFileSync(join(cli.home, name), 'latin1')).not.toContain('hunter2');
+});
+
 test('while a server runs, the commands on its folder talk to it', async () => {
   const cli = givenCli();
   const { server } = await givenServer(cli);

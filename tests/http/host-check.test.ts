@@ -57,6 +57,28 @@ describe('a Host header', () => {
   });
 });
 
+describe('a server behind a proxy', () => {
+  const listening = { host: '127.0.0.1', port: 4400, publicUrl: 'https://runlet.example.com' };
+  const check = (headers: Record<string, string>) => () =>
+    checkHost(new Request(`http://${headers['host']}/unsubscribe/x`, { method: 'POST', headers }), listening);
+
+  test('answers under the name that people use, to pages of that name', () => {
+    expect(check({ host: 'runlet.example.com', origin: 'https://runlet.example.com' })).not.toThrow();
+    expect(check({ host: '127.0.0.1:4400', origin: 'http://127.0.0.1:4400' })).not.toThrow();
+  });
+
+  test('refuses other names, and pages of other sites under its own', () => {
+    expect(check({ host: 'evil.example' })).toThrow(expect.objectContaining({ code: 'wrong-host' }));
+    expect(check({ host: 'runlet.example.com:8080' })).toThrow(expect.objectContaining({ code: 'wrong-host' }));
+    expect(check({ host: 'runlet.example.com', origin: 'https://evil.example' })).toThrow(
+      expect.objectContaining({ code: 'wrong-origin' }),
+    );
+    expect(check({ host: '127.0.0.1:4400', origin: 'https://runlet.example.com' })).toThrow(
+      expect.objectContaining({ code: 'wrong-origin' }),
+    );
+  });
+});
+
 const crossSite = (port: number) => ({ host: `localhost:${port}`, 'sec-fetch-site': 'cross-site' });
 
 describe('an Origin header', () => {

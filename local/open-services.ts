@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import type { Metrics } from '../functions/ports/metrics.ts';
+import type { Table } from '../functions/ports/table.ts';
+import type { Topic } from '../functions/ports/topic.ts';
+import type { Services, Settings } from '../functions/services.ts';
+import { createStores } from '../functions/stores/index.ts';
+import { localAlerts } from './alerts.ts';
+import { createDirectoryBucket } from './bucket/directory-bucket.ts';
+import { localCallbacks } from './callbacks.ts';
+import { createLocalIdentity } from './identity.ts';
+import { createLauncher } from './launcher/launcher.ts';
+import { dataPaths, packageFile, runnerDir, templatesDir } from './paths.ts';
+import { createPulse } from './pulse.ts';
+import { choosePython } from './python/choose.ts';
+import { sandboxRoot } from './sandbox-root.ts';
+import { createScanner } from './scanner.ts';
+import { createSealedSecrets } from './secrets/sealed-secrets.ts';
+import { openTable } from './table/sqlite-table.ts';
+import { createLocalTimer } from './timer/timer.ts';
+import { createOutbox } from './topic/outbox.ts';
+import { createSmtpTopic } from './topic/smtp.ts';
+import type { SmtpSettings } from './topic/smtp.ts';
+import { createWorkflow } from './workflow.ts';
+import type { LocalWorkflow } from './workflow.ts';
+
+export interface EditionOptions {
+  /** Made when it is not there, with mode 0700. */
+  dataDir: string;
+  /** False records runs without starting any. */
+  admit?: boolean;
+  /** Takes over queued runs whose process is gone: for processes that stay. */
+  adopt?: boolean;
+  /** Days for which ended runs and uploads are kept; null or nothing keeps them. Processes that stay remove what is older. */
+  retentionDays?: number | null;
+  /** Runs at once; twice the processors, at least 4, unless said otherwise. */
+  maxRuns?: number;
+  /** Interpreter for runner and sandboxes; chosen from this machine's unless given. */
+  python?: string;
+  /** Where mail is handed over; without it messages lie in the outbox. */
+  mail?: SmtpSettings | null;
+  /** Address under which people reach this edition, without a slash at its end; the server's own unless said otherwise. */
+  publicUrl?: string;
+  log?: Settings['log'];
+  /** Takes the operator's figures; nobody does unless said otherwise. */
+  metrics?: Metrics;
+  /** The clock by which stores and timer judge; the machine's unless said otherwise. */
+  now?: () => Date;
+}
+
+/** What changes while an edition is open. */
+export interface Standing {
+  /** Where grants are reached. */
+  origin: string;
+  /** Whether a server listens there. */
+  listens: boolean;
+  admits: boolean;
+}
+
+const silent: Metrics = { count: () => {}, measure: () => {} };
+
+/** Opens every adapter. What may fail comes first; then Python is started, because it takes longest to be there. */
+export function openServices(options: EditionOptions, owner: string, standing: Standing) {
+  const { dataDir, mail = null, now = () => new Date() } = options;
+  const paths = dataPaths(dataDir);
+  const settings = { ...settingsOf(options), publicUrl: () => options.publicUrl ?? (standing.listens ? standing.origin : null) };
+  const python = choosePython(options.python).path;
+  const table = openTable(paths.table);
+  const scanner = createScanner({ python, runnerDir, pycache: paths.pycache });
+  const bucket = createDirectoryBucket({ root: paths.blobs, dataDir, origin: () => standing.origin, log: settings.log });
+  const workflow: LocalWorkflow = createWorkflow(owner, () => services);
+  const pathOf = (key: string) => bucket.pathOf(key);
+  const launcher = createLauncher({ python, runnerDir, pycache: paths.pycache, root: sandboxRoot(owner), events: workflow, pathOf });
+  if (standing.admits) {
+    launcher.start();
+    scanner.start();
+  }
+  const pulse = createPulse();
+  const { metrics = silent } = options;
+  const { maxRuns, retentionDays } = settings;
+  const limits = { maxRuns, retentionDays, admits: () => standing.admits, now };
+  const { topic, closeTopic } = openTopic(table, mail);
+  const stores = createStores({ table, bucket, scanner, pulse, owner, ...limits });
+  const identity = createLocalIdentity(stores);
+  const services: Services = {
+    table,
+    bucket,
+    scanner,
+    identity,
+    launcher,
+    workflow,
+    callbacks: localCallbacks,
+    alerts: localAlerts,
+    timer: createLocalTimer({ fire: async () => {}, log: settings.log }),
+    topic,
+    pulse,
+    secrets: createSealedSecrets(dataDir),
+    metrics,
+    stores,
+    settings,
+  };
+  return { services, scanner, bucket, workflow, launcher, table, identity, closeTopic };
+}
+
+function openTopic(table: Table, mail: SmtpSettings | null): { topic: Topic; closeTopic: () => void } {
+  if (mail === null) return { topic: createOutbox(table), closeTopic: () => {} };
+  const topic = createSmtpTopic(mail);
+  return { topic, closeTopic: () => topic.close() };
+}
+
+function settingsOf(options: EditionOptions): Omit<Settings, 'publicUrl'> {
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8')));
+  return {
+    version,
+    templatesDir,
+    queueTimeoutSec: 24 * 3600,
+    retentionDays: options.retentionDays ?? null,
+    streamSec: null,
+    maxRuns: options.maxRuns ?? Math.max(4, 2 * navigator.hardwareConcurrency),
+    log:
+      options.log ??
+      ((level, message, facts) => {
+        if (level === 'error') process.stderr.write(`${JSON.stringify({ level, message, ...facts })}\n`);
+      }),
+  };
+}
