@@ -35,7 +35,14 @@ const variables = {
   publicAddress: { name: 'RUNLET_PUBLIC_IP', schema: z.enum(['ENABLED', 'DISABLED']).transform((value) => value === 'ENABLED') },
   apiUrl: { name: 'RUNLET_API_URL', schema: z.url().transform((url) => url.replace(/\/+$/, '')) },
   scanner: { name: 'RUNLET_SCANNER', schema: text },
+  /** Of messages to people. */
   topic: { name: 'RUNLET_TOPIC', schema: arn },
+  scheduleGroup: { name: 'RUNLET_SCHEDULE_GROUP', schema: text },
+  /** What a due time calls, and the role in whose name Scheduler does so. */
+  fire: { name: 'RUNLET_FIRE', schema: arn },
+  fireRole: { name: 'RUNLET_FIRE_ROLE', schema: arn },
+  /** The queue of what did not reach whom it was for. */
+  undelivered: { name: 'RUNLET_UNDELIVERED', schema: arn },
   maxRuns: { name: 'RUNLET_MAX_RUNS', schema: whole.pipe(z.int().min(1)) },
   /** null, when it is not set, keeps everything. */
   retentionDays: {

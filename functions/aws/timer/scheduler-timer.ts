@@ -1,6 +1,9 @@
+import { AppError } from '../../../core/errors.ts';
 import { checkRecurrence } from '../../ports/check-recurrence.ts';
 import type { KeptSchedule, Timer } from '../../ports/timer.ts';
 import type { Clients } from '../clients/index.ts';
+import { boundsOf } from './bounds.ts';
+import type { Bounds } from './bounds.ts';
 import { schedulerExpressions } from './expressions.ts';
 
 export interface SchedulerTimerSettings {
@@ -11,6 +14,7 @@ export interface SchedulerTimerSettings {
   targetArn: string;
   roleArn: string;
   deadLetterArn: string;
+  now: () => Date;
 }
 
 /** Two expressions are the most that one recurrence becomes. */
@@ -20,6 +24,7 @@ const maxEventAgeSec = 3600;
 
 /**
  * Schedules of EventBridge Scheduler, one or two for each of ours. What is called gets `{scheduleId, slot}`; the slot is filled in by Scheduler.
+ * What comes due no more is not kept. Calls that are throttled the client sends again.
  * Source: https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
  */
 export function createSchedulerTimer(settings: SchedulerTimerSettings): Timer {
@@ -31,11 +36,12 @@ export function createSchedulerTimer(settings: SchedulerTimerSettings): Timer {
   return {
     keep: async (schedule) => {
       checkRecurrence(schedule);
-      const expressions = schedulerExpressions(schedule.recurrence);
+      const bounds = boundsOf(schedule, settings.now());
+      const expressions = bounds === null ? [] : schedulerExpressions(schedule.recurrence);
       for (const [place, suffix] of suffixes.entries()) {
         const expression = expressions[place];
-        if (expression === undefined) await remove(schedule.id + suffix);
-        else await put(settings, schedule, schedule.id + suffix, expression);
+        if (expression === undefined || bounds === null) await remove(schedule.id + suffix);
+        else await put(settings, schedule, { name: schedule.id + suffix, expression, bounds });
       }
     },
     forget: async (id) => {
@@ -57,29 +63,40 @@ export function createSchedulerTimer(settings: SchedulerTimerSettings): Timer {
   };
 }
 
-async function put(settings: SchedulerTimerSettings, schedule: KeptSchedule, name: string, expression: string): Promise<void> {
+interface Put {
+  name: string;
+  expression: string;
+  bounds: Bounds;
+}
+
+async function put(settings: SchedulerTimerSettings, schedule: KeptSchedule, { name, expression, bounds }: Put): Promise<void> {
   const { client, sdk } = await settings.clients.scheduler();
-  const { recurrence, timezone, start, end } = schedule;
+  const { recurrence, timezone, id } = schedule;
   const request = {
     Name: name,
     GroupName: settings.group,
     ScheduleExpression: expression,
     // An instant is written in UTC; only what repeats is read in the schedule's zone.
     ScheduleExpressionTimezone: recurrence.kind === 'at' ? 'UTC' : timezone,
-    StartDate: start,
-    EndDate: end,
+    StartDate: bounds.start,
+    EndDate: bounds.end,
     FlexibleTimeWindow: { Mode: 'OFF' },
     ActionAfterCompletion: 'DELETE',
     Target: {
       Arn: settings.targetArn,
       RoleArn: settings.roleArn,
-      Input: JSON.stringify({ scheduleId: schedule.id, slot: '<aws.scheduler.scheduled-time>' }),
+      Input: JSON.stringify({ scheduleId: id, slot: '<aws.scheduler.scheduled-time>' }),
       DeadLetterConfig: { Arn: settings.deadLetterArn },
       RetryPolicy: { MaximumEventAgeInSeconds: maxEventAgeSec },
     },
   } as const;
-  const created = await unless('ConflictException', client.send(new sdk.CreateScheduleCommand(request)));
-  if (!created) await client.send(new sdk.UpdateScheduleCommand(request));
+  try {
+    const created = await unless('ConflictException', client.send(new sdk.CreateScheduleCommand(request)));
+    if (!created) await client.send(new sdk.UpdateScheduleCommand(request));
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'ValidationException')) throw error;
+    throw new AppError('bad-request', `EventBridge Scheduler does not take this schedule: ${error.message}`);
+  }
 }
 
 /** Whether it went well; false when it was refused under this name. */

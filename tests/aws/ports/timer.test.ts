@@ -8,5 +8,6 @@ timerContract('scheduler', async () => {
   const { client } = await clients.scheduler();
   await client.send(new CreateScheduleGroupCommand({ Name: 'runlet' }));
   const arn = 'arn:aws:lambda:us-east-1:000000000000:function:fire';
-  return { timer: createSchedulerTimer({ clients, group: 'runlet', targetArn: arn, roleArn: arn, deadLetterArn: arn }), close };
+  const settings = { clients, group: 'runlet', targetArn: arn, roleArn: arn, deadLetterArn: arn, now: () => new Date() };
+  return { timer: createSchedulerTimer(settings), close };
 });

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { createClients } from '../../../functions/aws/clients/index.ts';
 import type { Clients } from '../../../functions/aws/clients/index.ts';
 
-/** A request as AWS would have read it: the action of the AWS JSON protocol (header `x-amz-target`) and its body, byte for byte and read. */
+/** A request as AWS would have read it: the action of the AWS JSON protocol (header `x-amz-target`), or method and path, and its body, byte for byte and read. */
 export interface Recorded {
   action: string;
   text: string;
@@ -70,5 +70,8 @@ async function read(request: IncomingMessage): Promise<Recorded> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   const text = Buffer.concat(chunks).toString();
-  return { action: String(request.headers['x-amz-target']).split('.').at(-1) ?? '', text, body: JSON.parse(text) };
+  const target = request.headers['x-amz-target'];
+  // What follows the path holds a token that the client makes up.
+  const action = target === undefined ? `${request.method} ${request.url?.split('?')[0]}` : (String(target).split('.').at(-1) ?? '');
+  return { action, text, body: text === '' ? {} : JSON.parse(text) };
 }
