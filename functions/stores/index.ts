@@ -8,6 +8,8 @@ import { createAttempts } from './attempts.ts';
 import type { Attempts } from './attempts.ts';
 import { createCode } from './code.ts';
 import type { Code } from './code.ts';
+import { createLedger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { createLogs } from './logs.ts';
 import type { Logs } from './logs.ts';
 import { createMessages } from './messages.ts';
@@ -36,6 +38,7 @@ import type { Versions } from './versions.ts';
 export interface Stores {
   attempts: Attempts;
   code: Code;
+  ledger: Ledger;
   logs: Logs;
   messages: Messages;
   runs: Runs;
@@ -77,6 +80,7 @@ export function createStores(deps: StoresDeps): Stores {
   return {
     attempts: createAttempts({ ...deps, retentionDays: deps.retentionDays ?? null }),
     code: createCode({ ...deps, uploads }),
+    ledger: createLedger({ table: deps.table, now: deps.now, retentionDays: deps.retentionDays ?? null }),
     logs: createLogs(deps),
     messages: createMessages(deps),
     runs: createRuns({ ...deps, serial: createSerial() }),

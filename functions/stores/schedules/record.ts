@@ -41,6 +41,8 @@ export const scheduleRecord = timing.extend({
   timerKnows: z.boolean(),
   /** Runs of its slots that were not known to have ended when it was last looked at; the newest last. */
   underWay: z.array(z.string()),
+  /** The last runs of its backfills, which wait one behind another in a line of their own; the newest last. */
+  backfilling: z.array(z.string()).optional(),
   lastSlot: slot.nullable(),
   createdAt: instant,
   createdBy: z.string(),
@@ -78,8 +80,8 @@ export function scheduleRow(record: ScheduleRecord, lookAt: string | null): NewR
   };
 }
 
-/** As a timer keeps it. */
-export function asKept({ id, recurrence, timezone, start, end }: ScheduleRecord): KeptSchedule {
+/** As a timer keeps it; what has no id yet has an empty one. */
+export function asKept({ id = '', recurrence, timezone, start, end }: Timing & { id?: string }): KeptSchedule {
   return {
     id,
     recurrence: recurrence.kind === 'at' ? { kind: 'at', at: new Date(recurrence.at) } : recurrence,

@@ -1,0 +1,61 @@
+import { goneAt } from '../../../core/retention.ts';
+import type { Key, NewRow, Row, Write } from '../../ports/table.ts';
+import type { Stored } from '../change.ts';
+import { lookAt } from '../schedules/look-at.ts';
+import { scheduleRow, slotKey, slotRecord } from '../schedules/record.ts';
+import type { ScheduleRecord, SlotRecord } from '../schedules/record.ts';
+
+export interface LedgerContext {
+  now: () => Date;
+  /** Days for which rows of slots are kept, as the runs of theirs; null keeps them. */
+  retentionDays: number | null;
+}
+
+/** What one transaction adds to the ledger. */
+export interface Entry {
+  rows: readonly SlotRecord[];
+  /** What becomes of the schedule's own row; it moves with each entry, so that nobody decides from what is old. */
+  changes: Partial<Pick<ScheduleRecord, 'settledThrough' | 'underWay' | 'lastSlot' | 'backfilling'>>;
+}
+
+/** Where rows of slots begin within their schedule. */
+export const slotPrefix = 'SLOT#';
+
+/** A long stretch stands beside the row that its first slot may come to have by a backfill. */
+function rowKey({ scheduleId, slot, until }: SlotRecord): Key {
+  const key = slotKey(scheduleId, slot);
+  return until === null ? key : { ...key, sk: `${key.sk}+` };
+}
+
+/** The row of a slot, with the instant after which it may go. */
+export function slotRow(row: SlotRecord, { retentionDays }: LedgerContext): NewRow {
+  const { message, ...rest } = row;
+  return {
+    ...rowKey(row),
+    body: { ...rest, message: message.slice(0, textLength) },
+    ...(retentionDays === null ? {} : { expiresAt: goneAt(row.decidedAt, retentionDays) }),
+  };
+}
+
+/** Sentences hold what people gave, and a row stays small. */
+const textLength = 2000;
+
+export function isGone(row: Row, { now }: LedgerContext): boolean {
+  return row.expiresAt !== undefined && row.expiresAt * 1000 <= now().getTime();
+}
+
+export function parseSlot(row: Row): SlotRecord {
+  return slotRecord.parse(row.body);
+}
+
+/** The writes of an entry, valid while the schedule is as it was read and the slots have no rows. */
+export function entryWrites(context: LedgerContext, { body, revision }: Stored<ScheduleRecord>, { rows, changes }: Entry): Write[] {
+  const record = { ...body, ...changes };
+  return [
+    ...rows.map((row): Write => {
+      const condition = row.until === null ? ({ kind: 'absent' } as const) : ({ kind: 'none' } as const);
+      return { kind: 'put', row: slotRow(row, context), condition };
+    }),
+    { kind: 'put', row: scheduleRow(record, lookAt(record, context.now())), condition: { kind: 'revision', revision } },
+  ];
+}
