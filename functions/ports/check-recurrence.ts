@@ -16,7 +16,7 @@ const maxEverySec = 366 * 24 * 3600;
 
 /** Refuses what not every edition can keep, so that people write the same everywhere: Unix cron of five fields, whole minutes, IANA zones.
  *  @throws AppError `bad-request` naming the field. */
-export function checkRecurrence({ recurrence, timezone, start, end }: KeptSchedule): void {
+export function checkRecurrence({ recurrence, timezone, start, end }: Omit<KeptSchedule, 'id'>): void {
   if (!isZone(timezone)) throw refused('timezone', 'an IANA time zone like "Europe/Berlin"', timezone);
   if (start && end && end <= start) throw refused('end', 'a time after `start`', end.toISOString());
   if (recurrence.kind === 'cron') return checkCron(recurrence.cron);
@@ -29,12 +29,17 @@ export function checkRecurrence({ recurrence, timezone, start, end }: KeptSchedu
 function checkCron(cron: string): void {
   const parts = cron.trim().split(/\s+/);
   if (parts.length !== fields.length)
-    throw refused('cron', `five fields: ${fields.map(({ name }) => name).join(', ')}; got ${parts.length}`, cron);
+    throw refused('cron', `five fields: ${fields.map(({ name }) => name).join(', ')}; got ${parts.length}${tooFine(parts.length)}`, cron);
   for (const [place, field] of fields.entries()) {
     const part = parts[place] ?? '';
     if (!part.split(',').every((item) => fits(item, field)))
       throw refused('cron', `${field.name}: numbers from ${field.low} to ${field.high}, *, lists, ranges and steps (1,5 1-5 */5)`, part);
   }
+}
+
+/** Who writes six fields means seconds. */
+function tooFine(fields: number): string {
+  return fields > 5 ? '; there are no seconds, because nothing comes due more than 1,440 times a day, which is once a minute' : '';
 }
 
 function fits(item: string, field: (typeof fields)[number]): boolean {

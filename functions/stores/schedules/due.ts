@@ -75,13 +75,18 @@ function* ofRate(everyMs: number, start: number, after: number): Generator<Date,
   for (let at = start + (Math.floor((after - start) / everyMs) + 1) * everyMs; ; at += everyMs) yield new Date(at);
 }
 
-/** croner runs in UTC over what the clocks show, because it moves local times that do not exist and repeats those that come twice. */
+/** croner is asked in UTC for what clocks would show, because it moves local times that do not exist and repeats those that come twice. */
 function* ofCron(cron: string, timezone: string, after: Date): Generator<Date, void, void> {
-  const pattern = compiled(cron);
-  for (let wall = pattern.nextRun(wallTime(after, timezone)); wall !== null; wall = pattern.nextRun(wall)) {
+  for (const wall of cronTimes(cron, wallTime(after, timezone))) {
     const [first] = instantsOf(wall, timezone);
     if (first !== undefined && first > after) yield first;
   }
+}
+
+/** The times on any clock that an expression names behind `after`, as Dates whose UTC fields are the local ones. */
+export function* cronTimes(cron: string, after: Date): Generator<Date, void, void> {
+  const pattern = compiled(cron);
+  for (let wall = pattern.nextRun(after); wall !== null; wall = pattern.nextRun(wall)) yield wall;
 }
 
 const expressionsRemembered = 2000;

@@ -80,10 +80,14 @@ export function scheduleRow(record: ScheduleRecord, lookAt: string | null): NewR
   };
 }
 
-/** As a timer keeps it; what has no id yet has an empty one. */
-export function asKept({ id = '', recurrence, timezone, start, end }: Timing & { id?: string }): KeptSchedule {
+/** As a timer keeps it. */
+export function asKept({ id, ...rest }: Timing & { id: string }): KeptSchedule {
+  return { id, ...keptTiming(rest) };
+}
+
+/** When it is due, with instants as a timer has them. */
+export function keptTiming({ recurrence, timezone, start, end }: Timing): Omit<KeptSchedule, 'id'> {
   return {
-    id,
     recurrence: recurrence.kind === 'at' ? { kind: 'at', at: new Date(recurrence.at) } : recurrence,
     timezone,
     ...(start === null ? {} : { start: new Date(start) }),

@@ -1,0 +1,17 @@
+import { clockNotes } from './clock-notes.ts';
+import { dueBetween } from './due.ts';
+import type { DueTiming } from './due.ts';
+
+/** How many due times are told ahead. */
+export const firesTold = 5;
+const farthest = new Date(8_640_000_000_000_000);
+const yearMs = 366 * 24 * 60 * 60 * 1000;
+
+/** The next five due times, and what clock changes do to slots until the last of them, or until the end of a schedule that has fewer. */
+export function nextFires(timing: DueTiming, now: Date): { nextFires: string[]; notes: string[] } {
+  const fires = dueBetween(timing, now, farthest, firesTold);
+  // The last slots of a schedule that ends may be the very ones that do not exist.
+  const end = Math.min(new Date(timing.end ?? now).getTime(), now.getTime() + yearMs);
+  const through = fires.length === firesTold ? (fires.at(-1) ?? now) : new Date(end);
+  return { nextFires: fires.map((fire) => fire.toISOString()), notes: clockNotes(timing, now, through, fires) };
+}
