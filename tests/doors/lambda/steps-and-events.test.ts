@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import { waitingStep } from '../../../core/schemas/steps.ts';
 import { eventLambda } from '../../../functions/doors/lambda/event-lambda.ts';
+import { queueLambda } from '../../../functions/doors/lambda/queue-lambda.ts';
 import { stepLambda } from '../../../functions/doors/lambda/step-lambda.ts';
 import { givenContext, givenObserver } from './given-runtime.ts';
 
@@ -55,5 +56,32 @@ describe('a function that hears of events', () => {
     const handler = eventLambda(schema, async () => Promise.reject(new Error('table away')), observer);
     await expect(handler({ detail: { status: 'FAILED' } }, givenContext())).rejects.toThrow('table away');
     expect(seen.logged).toMatchObject([{ level: 'error', message: 'an event was not handled' }]);
+  });
+});
+
+describe('a function that is given messages of a queue', () => {
+  const schema = z.object({ body: z.string() });
+  const message = (messageId: string, body: unknown) => ({ messageId, body, receiptHandle: 'r' });
+
+  test('does those that can be done, and leaves the others in the queue by their ids, telling the operator', async () => {
+    const { observer, seen } = givenObserver();
+    const done: string[] = [];
+    const handler = queueLambda(
+      schema,
+      async ({ body }) => {
+        if (body === 'away') throw new Error('table away');
+        done.push(body);
+      },
+      observer,
+    );
+    const Records = [message('1', 'one'), message('2', 'away'), message('3', 3), message('4', 'four')];
+    expect(await handler({ Records }, givenContext())).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }, { itemIdentifier: '3' }] });
+    expect(done).toEqual(['one', 'four']);
+    expect(seen.logged).toMatchObject([{ facts: { messageId: '2' } }, { facts: { messageId: '3' } }]);
+  });
+
+  test('fails whole for what is no batch, so that nothing of it is lost', async () => {
+    const handler = queueLambda(schema, async () => {}, givenObserver().observer);
+    await expect(handler({ records: [] }, givenContext())).rejects.toThrow();
   });
 });
