@@ -45,8 +45,9 @@ export interface Schedules {
   told(id: string, kept: KeptSchedule | null): Promise<boolean>;
   /** Has the timer told again, because it called for what is no slot or failed to call for one. */
   doubt(id: string): Promise<void>;
-  /** Ids of schedules whose timers should have been told by now; found by an index, so it may be late. At most 100. */
-  untold(): Promise<string[]>;
+  /** Ids of schedules whose timers should have been told by now; found by an index, so it may be late. At most 100.
+   *  @param soon also those whose writer may still be telling them: for a process that notices what another one wrote. */
+  untold(soon?: boolean): Promise<string[]>;
 }
 
 export function createSchedules({ table, now }: { table: Table; now: () => Date }): Schedules {
@@ -65,7 +66,7 @@ export function createSchedules({ table, now }: { table: Table; now: () => Date 
     find,
     require: async (id) => (await shown(id)).body,
     list: (filter) => listSchedules(table, now(), filter),
-    untold: () => readUntold(table, now()),
+    untold: (soon) => readUntold(table, now(), soon),
     create: async (wish, by) => {
       const record = newSchedule(wish, by, now());
       await table.transact([write(record, { kind: 'absent' })]);

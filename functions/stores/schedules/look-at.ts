@@ -3,7 +3,7 @@ import { overdueSec } from './record.ts';
 import type { ScheduleRecord } from './record.ts';
 
 /** Whoever changed a schedule tells its timer at once; the sweep does it for one that was cut off. */
-const untoldMs = 60_000;
+export const untoldMs = 60_000;
 
 /** The instant at which the sweep has to look at a schedule, as ISO 8601: when its timer should have been told, or when the next slot that has no row is
  *  overdue; null when nothing is to come. A paused schedule's slots have rows too. */
