@@ -7,6 +7,8 @@ export const prices = {
   natHour: 0.045,
   /** https://aws.amazon.com/step-functions/pricing/ */
   transition: 0.000_025,
+  /** https://aws.amazon.com/eventbridge/pricing/ (Scheduler; the first 14 million calls of an account's month are free) */
+  scheduledCall: 0.000_001,
   /** https://aws.amazon.com/lambda/pricing/ (ARM) */
   lambdaRequest: 0.000_000_2,
   lambdaGibSecond: 0.000_013_333_4,
@@ -15,6 +17,8 @@ export const prices = {
   /** https://aws.amazon.com/dynamodb/pricing/on-demand/ (standard table) */
   writeUnit: 0.000_000_625,
   readUnit: 0.000_000_125,
+  /** https://aws.amazon.com/sqs/pricing/ (standard queue; the first million requests of an account's month are free) */
+  queueRequest: 0.000_000_4,
   /** https://aws.amazon.com/s3/pricing/ */
   bucketPut: 0.000_005,
   bucketGet: 0.000_000_4,

@@ -47,6 +47,10 @@ export interface Settings {
   streamSec: number | null;
   /** Days for which ended runs are kept with their logs and artifacts; null keeps them. */
   retentionDays: number | null;
+  /** True where runs are paid for by what they use, which estimates then say; nothing where they cost nothing. */
+  billed?: boolean;
+  /** Until when nobody was there to run what came due: since this process began, or its machine woke up. Null or nothing where somebody always is. */
+  downUntil?: () => Date | null;
   /** Address by which people reach this installation, without a slash at its end; messages link to it. Null while there is none. */
   publicUrl: () => string | null;
   /** Writes one line to the operator's log: never a token, an environment or a body. */

@@ -6,7 +6,7 @@ import type { Facts } from '../../core/run.ts';
 import { jsonObject, json } from '../../core/schemas/json.ts';
 import type { Json, JsonObject } from '../../core/schemas/json.ts';
 import type { ArgvEntry, Finding } from '../../core/schemas/scan.ts';
-import type { StartRunBody } from '../../core/schemas/run.ts';
+import type { StartRunBody, Trigger } from '../../core/schemas/run.ts';
 import type { IdempotencyKey } from '../../core/idempotency.ts';
 import type { Actor } from '../ports/identity.ts';
 import type { Write } from '../ports/table.ts';
@@ -39,6 +39,8 @@ export interface Submission extends Omit<StartRunBody, 'version'> {
   actor: Actor;
   idempotency: IdempotencyKey | null;
   rerunOf?: string;
+  /** Why it runs, where that is more than that somebody asked for it. */
+  trigger?: Trigger;
   /** Folder in the workspace in which the script begins; the workspace itself unless said otherwise. */
   workingDirectory?: string;
   /** Of a run that is repeated: its input files, which are in the bucket already and whose paths stand in the input, and the arguments that its input became. */
@@ -53,12 +55,23 @@ export async function submitRun(services: Services, program: Program, submission
   const { runs } = services.stores;
   const replayed = submission.idempotency ? await runs.replay(submission.idempotency) : null;
   if (replayed) return replayed;
-  const record = refused(await draft(services, program, submission), program.violations);
+  const record = await draftRun(services, program, submission);
   const created = await runs.create(record, submission.idempotency, program.writes);
-  if (created.replayed || isTerminal(created.record.status)) return created.record;
-  if (created.record.status === 'STARTING') await services.workflow.start(created.record.id);
-  else await startRuns(services.stores, services.workflow);
+  if (!created.replayed) await startCreated(services, created.record);
   return created.record;
+}
+
+/** The record of a run as it would begin, with its input checked and kept; nothing is recorded yet. A run of forbidden code comes with its end.
+ *  @throws AppError `invalid-input`, `bad-request`, `not-found`. */
+export async function draftRun(services: Services, program: Program, submission: Submission): Promise<RunRecord> {
+  return refused(await draft(services, program, submission), program.violations);
+}
+
+/** Starts a run that was just recorded, or whoever waits before it. */
+export async function startCreated({ stores, workflow }: Pick<Services, 'stores' | 'workflow'>, record: RunRecord): Promise<void> {
+  if (isTerminal(record.status)) return;
+  if (record.status === 'STARTING') await workflow.start(record.id);
+  else await startRuns(stores, workflow);
 }
 
 /** A run of forbidden code is recorded with its end at once: between the two it could be started. */
@@ -79,7 +92,7 @@ function violation(found: readonly Finding[]): Facts {
 }
 
 async function draft(services: Services, program: Program, submission: Submission): Promise<RunRecord> {
-  const id = newId('run');
+  const { id = newId('run') } = submission;
   const added = await placeInputFiles(services, id, submission.files ?? {});
   const files = [...(await repeatInputFiles(services, id, submission.repeated?.files ?? [])), ...added];
   const given = givenInput(program, submission);
@@ -94,7 +107,7 @@ async function draft(services: Services, program: Program, submission: Submissio
     version: program.version,
     code: program.code,
     files,
-    trigger: {
+    trigger: submission.trigger ?? {
       kind: submission.triggerKind ?? 'api',
       actor: submission.actor.id,
       ...(submission.rerunOf === undefined ? {} : { rerunOf: submission.rerunOf }),

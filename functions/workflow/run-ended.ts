@@ -1,4 +1,4 @@
-import { prices } from '../../core/prices.ts';
+import { runUsd } from '../../core/run-cost.ts';
 import { sandboxSize } from '../../core/sandbox.ts';
 import type { RunRecord } from '../stores/runs/record.ts';
 import { countEnded } from './count-ended.ts';
@@ -41,15 +41,8 @@ function known(facts: Record<string, string | number | null | undefined>): [stri
   return Object.entries(facts).flatMap(([name, value]) => (value === null || value === undefined ? [] : [[name, value]]));
 }
 
-/** Fargate bills at least a minute; all goes well in five transitions. */
-const [billedSecAtLeast, transitions] = [60, 5];
-
-/** What the run has cost, to the microdollar: its sandbox with an address from its place to its end, and its workflow. Taken for one on ARM,
- *  which functions are not told; one on x86_64 is a quarter dearer. */
+/** What the run has cost from its place to its end, in dollars; nothing when it had none. */
 export function estimatedUsd(record: RunRecord, size: { cpu: number; memoryMiB: number }, now: Date): number {
   if (record.admittedAt === null) return 0;
-  const sec = Math.max(billedSecAtLeast, (Date.parse(record.endedAt ?? now.toISOString()) - Date.parse(record.admittedAt)) / 1000);
-  const { vcpuHour, gibHour } = prices.fargate.arm64;
-  const hourly = size.cpu * vcpuHour + (size.memoryMiB / 1024) * gibHour + prices.addressHour;
-  return Math.round(((sec / 3600) * hourly + transitions * prices.transition) * 1e6) / 1e6;
+  return runUsd((Date.parse(record.endedAt ?? now.toISOString()) - Date.parse(record.admittedAt)) / 1000, size);
 }
