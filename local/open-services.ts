@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { Metrics } from '../functions/ports/metrics.ts';
-import type { Table } from '../functions/ports/table.ts';
 import type { Topic } from '../functions/ports/topic.ts';
 import type { Services, Settings } from '../functions/services.ts';
 import { createStores } from '../functions/stores/index.ts';
@@ -79,7 +78,7 @@ export function openServices(options: EditionOptions, owner: string, standing: S
   const { metrics = silent } = options;
   const { maxRuns, retentionDays } = settings;
   const limits = { maxRuns, retentionDays, admits: () => standing.admits, now };
-  const { topic, closeTopic } = openTopic(table, mail);
+  const { topic, closeTopic } = openTopic(mail);
   const stores = createStores({ table, bucket, scanner, pulse, owner, ...limits });
   const identity = createLocalIdentity(stores);
   const services: Services = {
@@ -102,8 +101,8 @@ export function openServices(options: EditionOptions, owner: string, standing: S
   return { services, scanner, bucket, workflow, launcher, table, identity, closeTopic };
 }
 
-function openTopic(table: Table, mail: SmtpSettings | null): { topic: Topic; closeTopic: () => void } {
-  if (mail === null) return { topic: createOutbox(table), closeTopic: () => {} };
+function openTopic(mail: SmtpSettings | null): { topic: Topic; closeTopic: () => void } {
+  if (mail === null) return { topic: createOutbox(), closeTopic: () => {} };
   const topic = createSmtpTopic(mail);
   return { topic, closeTopic: () => topic.close() };
 }

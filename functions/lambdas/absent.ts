@@ -44,7 +44,7 @@ export const noWorkflow: Workflow = { start: workflow, stop: workflow };
 export const noCallbacks: Callbacks = { succeed: callbacks, fail: callbacks, beat: callbacks };
 export const noAlerts: Alerts = { publish: refuse('Alerts') };
 export const noTimer: Timer = { keep: timer, forget: timer, kept: timer };
-export const noTopic: Topic = { subscribe: topic, unsubscribe: topic, publish: topic };
+export const noTopic: Topic = { subscribe: topic, look: topic, unsubscribe: topic, publish: topic };
 export const noSecrets: Secrets = { put: secrets, get: secrets, remove: secrets, list: secrets };
 /** Telling a figure never fails. */
 export const noMetrics: Metrics = { count: () => undefined, measure: () => undefined };

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import type { FieldError } from '../../core/errors.ts';
 import type { Message } from './topic.ts';
 
 const maxSubject = 100;
@@ -11,16 +12,24 @@ export function isAddress(text: string): boolean {
 
 /** Refuses a message that a carrier would refuse, before it is handed over.
  *  @throws AppError `bad-request` naming the field. */
-export function checkMessage({ to, subject, text }: Message): void {
-  const bytes = new TextEncoder().encode(text).length;
+export function checkMessage({ to, subject, text, html = '', messageId }: Message): void {
   const wrong = [
     ...(isAddress(to) ? [] : [{ field: 'to', expected: 'an e-mail address like name@example.com', got: shown(to) }]),
     ...(subject.length >= 1 && subject.length <= maxSubject && /^[\x20-\x7e]*$/.test(subject)
       ? []
       : [{ field: 'subject', expected: `one line of 1 to ${maxSubject} ASCII characters`, got: shown(subject) }]),
-    ...(bytes <= maxText ? [] : [{ field: 'text', expected: `at most ${maxText} bytes of UTF-8`, got: `${bytes} bytes` }]),
+    ...tooLong('text', text),
+    ...tooLong('html', html),
+    ...(/^[\w-]{1,100}$/.test(messageId)
+      ? []
+      : [{ field: 'messageId', expected: '1 to 100 letters, digits, _ and -', got: shown(messageId) }]),
   ];
   if (wrong.length > 0) throw new AppError('bad-request', undefined, wrong);
+}
+
+function tooLong(field: string, text: string): FieldError[] {
+  const bytes = new TextEncoder().encode(text).length;
+  return bytes <= maxText ? [] : [{ field, expected: `at most ${maxText} bytes of UTF-8`, got: `${bytes} bytes` }];
 }
 
 /** @throws AppError `bad-request` for what is no e-mail address. */

@@ -1,15 +1,12 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { callbackify } from 'node:util';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { expect, test } from 'vitest';
-import { openTable } from '../../local/table/sqlite-table.ts';
 import { createOutbox } from '../../local/topic/outbox.ts';
 import { createSmtpTopic } from '../../local/topic/smtp.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { givenMessage } from './given-message.ts';
 import { topicContract } from './topic.contract.ts';
 
 interface Mail {
@@ -58,27 +55,19 @@ topicContract('smtp', async () => {
   };
 });
 
-topicContract('outbox', async () => {
-  const folder = temporaryFolder('outbox');
-  const table = openTable(join(folder, 'runlet.db'));
-  const topic = createOutbox(table);
-  return {
-    topic,
-    confirm: async () => {},
-    received: async (address) => (await topic.messages(100)).filter(({ to }) => to === address),
-    close: async () => {
-      table.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
+const message = givenMessage();
+
+test('without a mail server a message is kept where it is, and refused as any carrier would', async () => {
+  const outbox = createOutbox();
+  expect(await outbox.publish(message)).toBe('kept');
+  await expect(outbox.publish(givenMessage({ subject: 'größer' }))).rejects.toMatchObject({ fields: [{ field: 'subject' }] });
+  await expect(outbox.subscribe('no address')).rejects.toMatchObject({ code: 'bad-request' });
 });
 
-const message = { to: 'reader@example.com', subject: 'One', text: 'one' };
-
-test('a mail server that refuses the mail is told of, so that it can be tried again', async () => {
+test('a mail server that refuses the address is told of as one that never takes the mail', async () => {
   const server = await givenMailServer({ refuse: true });
   const topic = createSmtpTopic({ url: server.url, from: 'runlet@example.com' });
-  await expect(topic.publish(message)).rejects.toMatchObject({ code: 'no-capacity', message: expect.stringContaining('550') });
+  await expect(topic.publish(message)).rejects.toMatchObject({ code: 'bad-request', message: expect.stringContaining('550') });
   topic.close();
   await server.close();
 });

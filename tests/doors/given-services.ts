@@ -63,7 +63,7 @@ export function givenServices(): GivenServices {
     launcher: { launch: absent, stop: absent, look: absent, living: absent },
     alerts: { publish: absent },
     timer: { keep: absent, forget: absent, kept: absent },
-    topic: { subscribe: absent, unsubscribe: absent, publish: absent },
+    topic: { subscribe: absent, look: absent, unsubscribe: absent, publish: absent },
     callbacks: { succeed: absent, fail: absent, beat: absent },
     workflow: { start: absent, stop: absent },
     settings: {

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '../../core/errors.ts';
+import type { Message, Taken } from '../ports/topic.ts';
+import type { Services } from '../services.ts';
+import { unsubscribeMark } from '../stores/messages/record.ts';
+import type { MessageRecord } from '../stores/messages/record.ts';
+import type { Outcome } from '../stores/messages/tries.ts';
+import { unsubscribeToken } from '../stores/subscriptions.ts';
+import type { SubscriptionRecord } from '../stores/subscriptions/record.ts';
+
+type Sending = Pick<Services, 'stores' | 'topic' | 'settings'>;
+
+/** Longer than any carrier takes, and shorter than the lease after which another would send the message again. */
+const patienceMs = 80_000;
+
+/** Hands a message to the carrier and says what came of it. Whatever the carrier did that it should not is a try that may be repeated. */
+export async function sendMessage(services: Sending, message: MessageRecord): Promise<Outcome> {
+  try {
+    const subscription = await services.stores.subscriptions.find(message.subscription);
+    if (!subscription) return { kind: 'refused', why: 'The subscription was ended before the message was sent.' };
+    if (!(await agreed(services, subscription)))
+      return { kind: 'unconfirmed', why: 'The owner of the address has not agreed to be written to, or ended it at the carrier.' };
+    return { kind: await patiently(services.topic.publish(mailOf(services, message, subscription))) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { kind: error instanceof AppError && error.code === 'bad-request' ? 'refused' : 'not-now', why };
+  }
+}
+
+/** Asked of the carrier each time: it takes messages for addresses that nobody reads there, and says nothing. */
+async function agreed({ stores, topic }: Sending, { address, ref, status }: SubscriptionRecord): Promise<boolean> {
+  const isConfirmed = (await topic.look(ref)) === 'confirmed';
+  if (isConfirmed !== (status === 'confirmed'))
+    await stores.subscriptions.noteCarrier(address, { status: isConfirmed ? 'confirmed' : 'pending' });
+  return isConfirmed;
+}
+
+function mailOf({ settings }: Sending, { id, to, subject, text, html }: MessageRecord, subscription: SubscriptionRecord): Message {
+  const base = settings.publicUrl();
+  const mail = { to, subject, messageId: id };
+  if (base === null) return { ...mail, text: withLink(text, ''), html: withLink(html, '') };
+  const unsubscribeUrl = `${base}/unsubscribe/${unsubscribeToken(subscription)}`;
+  return { ...mail, text: withLink(text, unsubscribeUrl), html: withLink(html, unsubscribeUrl), unsubscribeUrl };
+}
+
+/** The token's letters need no escaping in HTML, and the operator's address of the installation was read as one. */
+function withLink(content: string, url: string): string {
+  return content.replaceAll(unsubscribeMark, url);
+}
+
+async function patiently(taken: Promise<Taken>): Promise<Taken> {
+  const giveUp = new AbortController();
+  const late = sleep(patienceMs, null, { signal: giveUp.signal, ref: false }).then(() => {
+    throw new AppError('no-capacity', `The carrier did not answer within ${patienceMs / 1000} s.`);
+  });
+  try {
+    return await Promise.race([taken, late]);
+  } finally {
+    giveUp.abort();
+    late.catch(() => null);
+  }
+}
