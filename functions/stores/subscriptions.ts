@@ -34,6 +34,8 @@ export interface Subscriptions {
   remove(id: string): Promise<{ record: SubscriptionRecord; last: boolean }>;
   /** Whether an address has any. */
   has(address: string): Promise<boolean>;
+  /** All of them, for who tells several things at once. */
+  all(): Promise<SubscriptionRecord[]>;
   /** Who is to be told; each address once. */
   matching(happening: Happening): Promise<SubscriptionRecord[]>;
   /** The subscription that a link of its messages ends. @throws AppError `not-found` for what is no such link. */
@@ -72,6 +74,7 @@ export function createSubscriptions({ table, scripts, now }: { table: Table; scr
     },
     remove: async (id) => await change(table, async () => await removal(table, await stored(id))),
     has: async (address) => (await all(table)).some((record) => record.address === address),
+    all: async () => await all(table),
     matching: async (happening) => matches(await all(table), happening),
     byLink: async (token) => heldAgainst(token, await find(`sub_${token.slice(0, 26)}`)),
   };

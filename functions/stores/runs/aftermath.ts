@@ -1,7 +1,8 @@
 import { isTerminal } from '../../../core/run.ts';
 import type { Write } from '../../ports/table.ts';
+import { successWanted } from '../subscriptions/wanted.ts';
 import { readHealth } from '../telling/health.ts';
-import { markerWrite } from '../telling/marker.ts';
+import { endName, isPending, markerWrite } from '../telling/marker.ts';
 import { nearLimits } from '../telling/near-limits.ts';
 import type { RunsContext } from './context.ts';
 import type { RunRecord } from './record.ts';
@@ -19,17 +20,16 @@ interface Writing {
 export async function withAftermath(context: RunsContext, { record, writes = [] }: Writing): Promise<Required<Writing>> {
   if (!isTerminal(record.status) || !(await leavesWork(context, record))) return { record, writes };
   const at = record.endedAt ?? context.now().toISOString();
-  return {
-    record: { ...record, aftermath: true },
-    writes: [...writes, markerWrite(record.id, { what: 'end', at, runId: record.id, verdict: null })],
-  };
+  const mark = markerWrite(endName(record), { what: 'end', at, runId: record.id, verdict: null });
+  return { record: { ...record, aftermath: true }, writes: [...writes, mark] };
 }
 
-/** Cheap for those that need nothing: what the record itself says comes first, then rows of which most are not there. */
+/** What the record itself says comes first, then three rows of which most are not there. */
 async function leavesWork({ table }: RunsContext, record: RunRecord): Promise<boolean> {
+  const { scriptId, trigger, status } = record;
   // Nobody follows a preview: whoever started it looks at it.
-  if (record.scriptId === null) return false;
-  if (record.trigger.schedule !== undefined || record.status !== 'SUCCEEDED' || nearLimits(record).length > 0) return true;
-  const known = await readHealth(table, record.scriptId);
-  return known !== null && known.body.failing !== null;
+  if (scriptId === null) return false;
+  if (trigger.schedule !== undefined || status !== 'SUCCEEDED' || nearLimits(record).length > 0) return true;
+  const [known, pending, wanted] = await Promise.all([readHealth(table, scriptId), isPending(table, scriptId), successWanted(table)]);
+  return pending || wanted || (known !== null && known.body.failing !== null);
 }

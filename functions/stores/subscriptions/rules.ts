@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import type { Table, Write } from '../../ports/table.ts';
 import type { Decision, Stored } from '../change.ts';
@@ -5,6 +6,7 @@ import { sameChoice } from './choice.ts';
 import type { Choice } from './choice.ts';
 import { changesKey, subscriptionKey, subscriptionRecord, subscriptionRow, subscriptionsPartition } from './record.ts';
 import type { SubscriptionRecord } from './record.ts';
+import type { wanted } from './wanted.ts';
 
 /** Read whole whenever somebody may have to be told; SNS takes 200 addresses a topic anyhow. */
 const most = 500;
@@ -20,7 +22,8 @@ export async function creation(table: Table, record: SubscriptionRecord): Promis
       'bad-request',
       `There are ${most} subscriptions, which is the most there can be; remove one that nobody needs, or subscribe the address of a mailing list.`,
     );
-  return { writes: [changed, { kind: 'put', row: subscriptionRow(record), condition: { kind: 'absent' } }], value: record };
+  const writes: Write[] = [changed([...others, record]), { kind: 'put', row: subscriptionRow(record), condition: { kind: 'absent' } }];
+  return { writes, value: record };
 }
 
 /** Another choice for the same address. */
@@ -31,9 +34,11 @@ export async function updating(
 ): Promise<Decision<SubscriptionRecord>> {
   const changed = await counted(table);
   const value = { ...body, ...choice };
-  const same = (await all(table)).find((other) => other.id !== body.id && sameChoice(other, value));
+  const others = (await all(table)).filter(({ id }) => id !== body.id);
+  const same = others.find((other) => sameChoice(other, value));
   if (same) throw new AppError('conflict', `The address has a subscription with that choice already: ${same.id}; remove one of the two.`);
-  return { writes: [changed, { kind: 'put', row: subscriptionRow(value), condition: { kind: 'revision', revision } }], value };
+  const written: Write = { kind: 'put', row: subscriptionRow(value), condition: { kind: 'revision', revision } };
+  return { writes: [changed([...others, value]), written], value };
 }
 
 /** The end of one, and whether its address has others. */
@@ -42,9 +47,10 @@ export async function removal(
   { body, revision }: Stored<SubscriptionRecord>,
 ): Promise<Decision<{ record: SubscriptionRecord; last: boolean }>> {
   const changed = await counted(table);
-  const last = !(await all(table)).some(({ id, address }) => id !== body.id && address === body.address);
+  const others = (await all(table)).filter(({ id }) => id !== body.id);
+  const last = !others.some(({ address }) => address === body.address);
   return {
-    writes: [changed, { kind: 'remove', key: subscriptionKey(body.id), condition: { kind: 'revision', revision } }],
+    writes: [changed(others), { kind: 'remove', key: subscriptionKey(body.id), condition: { kind: 'revision', revision } }],
     value: { record: body, last },
   };
 }
@@ -56,13 +62,14 @@ export function noting(row: Stored<SubscriptionRecord> | null, carrier: Partial<
   return { writes: [{ kind: 'put', row: subscriptionRow({ ...row.body, ...carrier }), condition }], value: null };
 }
 
-/** Read before all others are: who changes something in between makes the transaction fail, and it is decided anew. */
-async function counted(table: Table): Promise<Write> {
+/** Read before all others are: who changes something in between makes the transaction fail, and it is decided anew.
+ *  @returns the write, given all subscriptions as they are to be. */
+async function counted(table: Table): Promise<(next: readonly SubscriptionRecord[]) => Write> {
   const row = await table.get(changesKey);
-  return {
-    kind: 'put',
-    row: { ...changesKey, body: {} },
-    condition: row ? { kind: 'revision', revision: row.revision } : { kind: 'absent' },
+  const condition = row ? ({ kind: 'revision', revision: row.revision } as const) : ({ kind: 'absent' } as const);
+  return (next) => {
+    const body: z.output<typeof wanted> = { success: next.some(({ statuses }) => statuses.includes('SUCCEEDED')) };
+    return { kind: 'put', row: { ...changesKey, body }, condition };
   };
 }
 

@@ -5,22 +5,40 @@ import type { Key, NewRow, Table } from '../../ports/table.ts';
 import { readRow } from '../change.ts';
 import type { Stored } from '../change.ts';
 
+/** A stretch in which every run of a script has failed, as far as is known. */
+export const failing = z.object({
+  since: instant,
+  /** The run with which it began. */
+  firstRun: z.string(),
+  failures: z.int(),
+  /** The statuses with which its runs ended, each once. */
+  statuses: z.array(z.string()),
+});
+export type Failing = z.infer<typeof failing>;
+
+/** Failures that nobody has been told of yet. */
+export const untold = z.object({
+  /** How many of each status. */
+  counts: z.record(z.string(), z.int()),
+  since: instant,
+  /** The newest of them. */
+  lastRun: z.string(),
+});
+export type Untold = z.infer<typeof untold>;
+
 /** How a script fares, as its row keeps it; one for all versions, because people ask whether the job works. */
 export const health = z.object({
   scriptId: z.string(),
-  /** The end by which it was judged last, the latest of all that are known: its instant and its run. */
+  /** The latest end of all by which it was judged: its instant and its run. */
   judgedAt: instant,
   judgedRun: z.string(),
-  /** Of a script that fails: since when, how often, by which statuses, and the run with which that began. Null of one that is well. */
-  failing: z.object({ since: instant, firstRun: z.string(), failures: z.int(), statuses: z.array(z.string()) }).nullable(),
-  /** Failures that nobody has been told of yet, by status; the digest tells them. */
-  untold: z.record(z.string(), z.int()),
-  /** When the first of those was, and the run of the newest. */
-  untoldSince: instant.nullable(),
-  untoldRun: z.string().nullable(),
+  /** Null of a script that is well. */
+  failing: failing.nullable(),
+  /** What the next digest tells. */
+  untold: untold.nullable(),
   /** No digest before. */
   quietUntil: instant,
-  /** The day (UTC) on which somebody was last told that runs come near a limit. */
+  /** The day (UTC) on which it was last told that runs come near a limit. */
   nearLimitDay: z.string().nullable(),
 });
 export type Health = z.infer<typeof health>;
@@ -36,12 +54,8 @@ export function healthKey(scriptId: string): Key {
 }
 
 export function healthRow(body: Health): NewRow {
-  const isDue = Object.keys(body.untold).length > 0;
-  return {
-    ...healthKey(body.scriptId),
-    body,
-    ...(isDue ? { index: { due: { pk: dueDigests, sk: `${body.quietUntil}#SCR#${body.scriptId}` } } } : {}),
-  };
+  const due = body.untold === null ? {} : { index: { due: { pk: dueDigests, sk: `${body.quietUntil}#SCR#${body.scriptId}` } } };
+  return { ...healthKey(body.scriptId), body, ...due };
 }
 
 /** The row as it is now; null for a script of which no end had to be judged yet, which is well. */

@@ -4,6 +4,7 @@ import { slot } from '../../../core/schemas/schedule.ts';
 import type { Key, Table, Write } from '../../ports/table.ts';
 import { readRow } from '../change.ts';
 import type { Stored } from '../change.ts';
+import { failing, untold } from './health.ts';
 
 /**
  * What is to be told and has not been told yet: one row for each thing that happened, written in the transaction in which it happened and
@@ -11,13 +12,13 @@ import type { Stored } from '../change.ts';
  */
 const partition = 'AFTER';
 
-/** What an end means for the people who follow a script; decided once, in the transaction that changes the script's health. */
+/** What an end means for those who follow a script; decided once, in the transaction that changes the script's health. */
 export const verdict = z.object({
-  /** `first`: the script was well before. `repeat`: it had failed before, and the digest tells it. `late`: a later run has ended well meanwhile. */
+  /** `first`: the script was well before. `repeat`: it failed before, and a digest tells it. `late`: a later run has ended well meanwhile. */
   failure: z.enum(['first', 'repeat', 'late']).nullable(),
-  /** Of a success with which the script is well again. */
-  recovered: z.object({ since: instant, firstRun: z.string(), failures: z.int(), statuses: z.array(z.string()) }).nullable(),
-  /** Whether this is the first time today that the script came near a limit. */
+  /** What is over with this success. */
+  recovered: failing.nullable(),
+  /** Whether it is the first one today that came near a limit. */
   nearLimit: z.boolean(),
 });
 export type Verdict = z.infer<typeof verdict>;
@@ -26,33 +27,32 @@ export type Verdict = z.infer<typeof verdict>;
 export const slotNotices = ['missed', 'overdue'] as const;
 export type SlotNotice = (typeof slotNotices)[number];
 
-/** Some due times of one schedule, of which the newest are named. */
+/** Due times of one schedule: how many, from when to when, and the newest of them. */
 export const slotSpan = z.object({ count: z.int(), from: instant, through: instant, newest: z.array(slot) });
 export type SlotSpan = z.infer<typeof slotSpan>;
 
-export const marker = z.discriminatedUnion('what', [
-  z.object({ what: z.literal('end'), at: instant, runId: z.string(), verdict: verdict.nullable() }),
-  z.object({
-    what: z.literal('digest'),
-    at: instant,
-    scriptId: z.string(),
-    since: instant,
-    failures: z.int(),
-    untold: z.record(z.string(), z.int()),
-    untoldSince: instant,
-    lastRun: z.string(),
-  }),
-  z.object({
-    what: z.literal('slots'),
-    at: instant,
-    scheduleId: z.string(),
-    notice: z.enum(slotNotices),
-    span: slotSpan,
-    /** Whether they are to be told by a mail now; null while that is not decided. */
-    told: z.boolean().nullable(),
-  }),
-]);
+const endMarker = z.object({ what: z.literal('end'), at: instant, runId: z.string(), verdict: verdict.nullable() });
+const digestMarker = z.object({ what: z.literal('digest'), at: instant, scriptId: z.string(), failing, untold });
+const slotsMarker = z.object({
+  what: z.literal('slots'),
+  at: instant,
+  scheduleId: z.string(),
+  notice: z.enum(slotNotices),
+  span: slotSpan,
+  /** Whether it is decided that a mail tells them now. */
+  isDecided: z.boolean(),
+});
+
+export const marker = z.discriminatedUnion('what', [endMarker, digestMarker, slotsMarker]);
 export type Marker = z.infer<typeof marker>;
+export type EndMarker = z.infer<typeof endMarker>;
+export type DigestMarker = z.infer<typeof digestMarker>;
+export type SlotsMarker = z.infer<typeof slotsMarker>;
+
+/** Ends of one script stand together, so that one read tells whether some are still to be judged. */
+export function endName({ id, scriptId }: { id: string; scriptId: string | null }): string {
+  return `${scriptId ?? ''}#${id}`;
+}
 
 export function markerKey(name: string): Key {
   return { pk: partition, sk: name };
@@ -66,11 +66,17 @@ export async function readMarker(table: Table, name: string): Promise<Stored<Mar
   return readRow(table, markerKey(name), marker);
 }
 
-/** Whatever is still to be told, read from the table itself. */
-export async function* markers(table: Table): AsyncGenerator<{ name: string; body: unknown }> {
+/** Whether an end of the script is still to be judged, other than the one of that name. */
+export async function isPending(table: Table, scriptId: string, except: string | null = null): Promise<boolean> {
+  const { rows } = await table.query({ pk: partition, prefix: `${scriptId}#`, limit: 2 });
+  return rows.some(({ sk }) => sk !== except);
+}
+
+/** Whatever is still to be told, or what has names that begin so, read from the table itself, as it lies there. */
+export async function* markers(table: Table, prefix = ''): AsyncGenerator<{ name: string; body: unknown }> {
   let cursor: string | undefined;
   do {
-    const page = await table.query({ pk: partition, limit: 100, cursor });
+    const page = await table.query({ pk: partition, prefix, limit: 100, cursor });
     for (const { sk, body } of page.rows) yield { name: sk, body };
     cursor = page.cursor ?? undefined;
   } while (cursor !== undefined);
