@@ -41,6 +41,8 @@ export interface Submission extends Omit<StartRunBody, 'version'> {
   rerunOf?: string;
   /** Why it runs, where that is more than that somebody asked for it. */
   trigger?: Trigger;
+  /** Of a run whose id follows from what it is for; any new one unless given. */
+  id?: string;
   /** Folder in the workspace in which the script begins; the workspace itself unless said otherwise. */
   workingDirectory?: string;
   /** Of a run that is repeated: its input files, which are in the bucket already and whose paths stand in the input, and the arguments that its input became. */

@@ -4,6 +4,7 @@ import type { Stored } from '../change.ts';
 import { lookAt } from '../schedules/look-at.ts';
 import { scheduleRow, slotKey, slotRecord } from '../schedules/record.ts';
 import type { ScheduleRecord, SlotRecord } from '../schedules/record.ts';
+import { slotsMarker } from '../telling/slots.ts';
 
 export interface LedgerContext {
   now: () => Date;
@@ -16,6 +17,8 @@ export interface Entry {
   rows: readonly SlotRecord[];
   /** What becomes of the schedule's own row; it moves with each entry, so that nobody decides from what is old. */
   changes: Partial<Pick<ScheduleRecord, 'settledThrough' | 'underWay' | 'lastSlot' | 'backfilling'>>;
+  /** Whether its slots were only found by a second look, which people are told. */
+  isOverdue: boolean;
 }
 
 /** Where rows of slots begin within their schedule. */
@@ -49,7 +52,8 @@ export function parseSlot(row: Row): SlotRecord {
 }
 
 /** The writes of an entry, valid while the schedule is as it was read and the slots have no rows. */
-export function entryWrites(context: LedgerContext, { body, revision }: Stored<ScheduleRecord>, { rows, changes }: Entry): Write[] {
+export function entryWrites(context: LedgerContext, { body, revision }: Stored<ScheduleRecord>, entry: Entry): Write[] {
+  const { rows, changes } = entry;
   const record = { ...body, ...changes };
   return [
     ...rows.map((row): Write => {
@@ -57,5 +61,16 @@ export function entryWrites(context: LedgerContext, { body, revision }: Stored<S
       return { kind: 'put', row: slotRow(row, context), condition };
     }),
     { kind: 'put', row: scheduleRow(record, lookAt(record, context.now())), condition: { kind: 'revision', revision } },
+    ...tellingWrites(context, body.id, entry),
+  ];
+}
+
+/** Who is to be told of slots is told, whoever dies behind this: that it is still to be done is written with the slots. */
+function tellingWrites({ now }: LedgerContext, scheduleId: string, { rows, isOverdue }: Entry): Write[] {
+  const missed = rows.filter(({ state }) => state === 'missed');
+  const late = isOverdue ? rows.filter(({ state }) => state === 'ran') : [];
+  return [
+    ...(missed.length === 0 ? [] : [slotsMarker(scheduleId, 'missed', missed, now())]),
+    ...(late.length === 0 ? [] : [slotsMarker(scheduleId, 'overdue', late, now())]),
   ];
 }

@@ -1,0 +1,27 @@
+import type { Services } from '../services.ts';
+import { nextDue, slotAt } from '../stores/schedules/due.ts';
+import { settleSchedule } from './settle-schedule.ts';
+
+/** Clocks differ by a little; an event of later than this from now is left until it is due. */
+const earlyMs = 60_000;
+
+/**
+ * Runs the slot that a timer calls for, or records why it is not run. Called twice, late or in another order it does the same once; slots before it that nobody
+ * called for come first. An event that means no slot of the schedule as it is now has its timer told again.
+ * @param at the due time that the event names.
+ * @throws for faults that pass; the slot then has no row, and whoever calls again, or the sweep, decides.
+ */
+export async function fireSlot(services: Services, { scheduleId, at }: { scheduleId: string; at: Date }): Promise<void> {
+  const { ledger, schedules, now } = services.stores;
+  const stored = await ledger.schedule(scheduleId);
+  if (stored === null || stored.body.removed) return services.timer.forget(scheduleId);
+  if (at.getTime() > now().getTime() + earlyMs) return;
+  const slot = slotAt(stored.body, at);
+  if (slot === null) {
+    // Who was changed a moment ago may be called for by what was before.
+    if (at > new Date(stored.body.settledThrough)) await schedules.doubt(scheduleId);
+    return;
+  }
+  if (slot > new Date(stored.body.settledThrough)) await settleSchedule(services, scheduleId, { through: slot, event: slot });
+  if (nextDue(stored.body, slot) === null) await services.timer.forget(scheduleId);
+}

@@ -1,0 +1,80 @@
+import { AppError } from '../../core/errors.ts';
+import type { ErrorCode } from '../../core/errors.ts';
+import type { Slot } from '../../core/schemas/schedule.ts';
+import type { Write } from '../ports/table.ts';
+import type { Services } from '../services.ts';
+import { slotRunId } from '../stores/ledger/slot-run-id.ts';
+import { ranTexts } from '../stores/ledger/slot-text.ts';
+import type { RunRecord } from '../stores/runs/record.ts';
+import type { ScheduleRecord, SlotRecord } from '../stores/schedules/record.ts';
+import { isTerminal } from '../../core/run.ts';
+import { savedProgram } from './programs.ts';
+
+import { draftRun } from './submit-run.ts';
+
+/** What is to be run for a slot. */
+export interface SlotToRun {
+  slot: string;
+  cause: NonNullable<Slot['cause']>;
+  /** The run that the slot had, when it is run once more. */
+  instead?: string | null;
+}
+
+export interface SlotDraft {
+  run: RunRecord;
+  /** Rows that belong into the same transaction as the run. */
+  writes: readonly Write[];
+}
+
+/** The run of a slot as it would begin, by what the script is and takes at this moment.
+ *  @throws AppError `not-found no-version invalid-input bad-request too-large` when it cannot be run, others when it cannot be told now. */
+export async function draftOfSlot(services: Services, schedule: ScheduleRecord, { slot, cause, instead }: SlotToRun): Promise<SlotDraft> {
+  const { id, settings, scriptId, version, createdBy } = schedule;
+  const { securityLevel: level, allowedImports } = settings;
+  const program = await savedProgram(services, scriptId, version, { level, allowedImports });
+  const run = await draftRun(services, program, {
+    ...settings,
+    id: slotRunId(id, slot, services.stores.now(), instead),
+    actor: { id: createdBy, name: createdBy, scopes: [] },
+    idempotency: null,
+    trigger: { kind: 'schedule', actor: createdBy, schedule: id, slot, cause },
+  });
+  return { run, writes: program.writes };
+}
+
+const finalCodes = new Set<ErrorCode>([
+  'not-found',
+  'no-version',
+  'invalid-input',
+  'bad-request',
+  'bad-source',
+  'no-entrypoint',
+  'too-large',
+]);
+
+/** Why a slot cannot be run however often it is tried, in a sentence; null for a fault that passes. */
+export function whyNever(error: unknown): string | null {
+  if (!(error instanceof AppError) || !finalCodes.has(error.code)) return null;
+  const fields = error.fields.map(({ field, expected, got }) => ` ${field}: expected ${expected}, got ${got}.`);
+  return error.message + fields.slice(0, 3).join('');
+}
+
+/** The row of a slot that this run runs. */
+export function ranRow(schedule: ScheduleRecord, { slot, cause }: SlotToRun, run: RunRecord, now: Date): SlotRecord {
+  const runStatus = isTerminal(run.status) ? run.status : null;
+  return { ...bareRow(schedule, slot, now), state: 'ran', why: null, message: ranTexts[cause], cause, run: run.id, runStatus };
+}
+
+/** The row of a slot that has no run. */
+export function unranRow(
+  schedule: ScheduleRecord,
+  slot: string,
+  { state, why, message }: Pick<SlotRecord, 'state' | 'why' | 'message'>,
+  now: Date,
+): SlotRecord {
+  return { ...bareRow(schedule, slot, now), state, why, message, cause: null, run: null, runStatus: null };
+}
+
+function bareRow({ id }: ScheduleRecord, slot: string, now: Date) {
+  return { scheduleId: id, slot, until: null, count: 1, decidedAt: now.toISOString() };
+}
