@@ -1,18 +1,10 @@
 import type { Services } from '../services.ts';
-import { errorText } from '../../core/error-text.ts';
-import { tellTimer } from '../submitting/tell-timer.ts';
+import { tellTimerOrLater } from '../submitting/tell-timer.ts';
 
 /** Tells the timer of the schedules of which it should have been told, but whoever changed them was cut off or heard a fault. Gives how many it told.
  *  @param soon also of those whose writers may be about to tell it: for a process that notices what another one wrote. */
 export async function tellTimers(services: Pick<Services, 'stores' | 'timer' | 'settings'>, { soon = false } = {}): Promise<number> {
   let told = 0;
-  for (const id of await services.stores.schedules.untold(soon)) {
-    try {
-      await tellTimer(services, id);
-      told += 1;
-    } catch (error) {
-      services.settings.log('error', 'the timer could not be told of a schedule', { scheduleId: id, error: errorText(error) });
-    }
-  }
+  for (const id of await services.stores.schedules.untold(soon)) if (await tellTimerOrLater(services, id)) told += 1;
   return told;
 }

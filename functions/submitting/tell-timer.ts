@@ -1,3 +1,5 @@
+import { AppError } from '../../core/errors.ts';
+import { errorText } from '../../core/error-text.ts';
 import type { Services } from '../services.ts';
 import { nextDue } from '../stores/schedules/due.ts';
 import { asKept } from '../stores/schedules/record.ts';
@@ -15,5 +17,18 @@ export async function tellTimer({ stores, timer }: Pick<Services, 'stores' | 'ti
     if (kept && nextDue(kept, stores.now()) !== null) await timer.keep(kept);
     else await timer.forget(id);
     if (await stores.schedules.told(id, kept)) return;
+  }
+}
+
+/** The same for whoever has changed a schedule: what the row says is certain already, so a timer that cannot be told now is told by the sweep. Gives whether it was told. */
+export async function tellTimerOrLater(services: Pick<Services, 'stores' | 'timer' | 'settings'>, id: string): Promise<boolean> {
+  try {
+    await tellTimer(services, id);
+    return true;
+  } catch (error) {
+    // A process that only records schedules has no timer at all, which is no fault.
+    const level = error instanceof AppError && error.code === 'no-capacity' ? 'info' : 'error';
+    services.settings.log(level, 'the timer could not be told of a schedule', { scheduleId: id, error: errorText(error) });
+    return false;
   }
 }

@@ -1,0 +1,95 @@
+import { AppError } from '../../../core/errors.ts';
+import { withDefaults } from '../../../core/schemas/limits.ts';
+import type { Schedule, SchedulePreview, ScheduleStatus } from '../../../core/schemas/schedule.ts';
+import type { Services } from '../../services.ts';
+import type { PastRuns } from '../../stores/runs/past-runs.ts';
+import type { ScheduleWish } from '../../stores/schedules.ts';
+import { estimate } from '../../stores/schedules/estimate.ts';
+import { nextFires } from '../../stores/schedules/next-fires.ts';
+import type { ScheduleRecord } from '../../stores/schedules/record.ts';
+import { statusOf } from '../../stores/schedules/status.ts';
+
+/** Schedules as the API tells them: under the present names of their scripts, with what comes next and what it costs. */
+export async function showSchedules(services: Services, records: readonly ScheduleRecord[]): Promise<Schedule[]> {
+  const [names, pasts] = [remembering<string | null>(), remembering<PastRuns | null>()];
+  return await Promise.all(
+    records.map(async (record) => {
+      const { scriptId, version } = record;
+      const name = names(scriptId, async () => (await services.stores.scripts.find(scriptId))?.body.name ?? null);
+      const past = pasts(`${scriptId} ${version}`, () => pastRuns(services, record));
+      return asSchedule(
+        record,
+        (await name) ?? record.script,
+        statusOf(record, services.stores.now()),
+        previewOf(services, record, await past),
+      );
+    }),
+  );
+}
+
+/** One schedule as the API tells it. */
+export async function showSchedule(services: Services, record: ScheduleRecord): Promise<Schedule> {
+  const [shown] = await showSchedules(services, [record]);
+  if (shown === undefined) throw new Error('a schedule was shown as none');
+  return shown;
+}
+
+/** What is told of a schedule that is not saved. */
+export async function showPreview(services: Services, wish: ScheduleWish): Promise<SchedulePreview> {
+  return previewOf(services, wish, await pastRuns(services, wish));
+}
+
+function previewOf({ stores, settings }: Services, wish: ScheduleWish, past: PastRuns | null): SchedulePreview {
+  const now = stores.now();
+  const toCome = { timing: wish, limits: withDefaults(wish.settings), cpu: wish.settings.cpu ?? null, past };
+  return { ...nextFires(wish, now), estimate: estimate(toCome, { now, billed: settings.billed ?? false }) };
+}
+
+function asSchedule(record: ScheduleRecord, script: string, status: ScheduleStatus, preview: SchedulePreview): Schedule {
+  const { recurrence, settings, ...kept } = record;
+  const { id, scriptId, description, rate, timezone, start, end, version, overlap, catchUp, lastSlot, createdAt, createdBy, updatedAt } =
+    kept;
+  return {
+    id,
+    script,
+    scriptId,
+    description,
+    status,
+    cron: recurrence.kind === 'cron' ? recurrence.cron : null,
+    rate,
+    at: recurrence.kind === 'at' ? recurrence.at : null,
+    timezone,
+    start,
+    end,
+    version,
+    overlap,
+    catchUp,
+    ...settings,
+    lastSlot,
+    createdAt,
+    createdBy,
+    updatedAt,
+    ...preview,
+  };
+}
+
+/** What earlier runs of the code took that would run now; null when there were none, or the code is gone. */
+async function pastRuns({ stores }: Services, { scriptId, version }: Pick<ScheduleWish, 'scriptId' | 'version'>): Promise<PastRuns | null> {
+  try {
+    const found = await stores.versions.require(scriptId, version);
+    return await stores.runs.pastRuns(found.version.sha256);
+  } catch (error) {
+    if (error instanceof AppError && (error.code === 'not-found' || error.code === 'no-version')) return null;
+    throw error;
+  }
+}
+
+/** Asks once for each key. */
+function remembering<V>(): (key: string, ask: () => Promise<V>) => Promise<V> {
+  const known = new Map<string, Promise<V>>();
+  return (key, ask) => {
+    const asked = known.get(key) ?? ask();
+    known.set(key, asked);
+    return asked;
+  };
+}
