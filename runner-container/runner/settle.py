@@ -93,9 +93,7 @@ def _was_declined(job: Job, account: Account, layout: Layout) -> bool:
     return bool(asked) and os.path.lexists(f"{layout.io}/declined")
 
 
-def _settle_result(
-    job: Job, account: Account, layout: Layout, owner: int | None, channel: Channel, pump: Pump
-) -> None:
+def _settle_result(job: Job, account: Account, layout: Layout, owner: int | None, channel: Channel, pump: Pump) -> None:
     settled = settle_result(job, f"{layout.io}/result.json", owner, pump.head, not pump.dropped_stdout)
     account.result_facts = settled.facts()
     account.result = keep_result(settled, channel)

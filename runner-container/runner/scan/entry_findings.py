@@ -8,19 +8,46 @@ from .imports import Import
 from .model import Finding, Place
 from .names import Module
 from .project import Project
-from .style import runs_nothing
+from .signature import parameters_of
+from .style import runs_nothing, top_level_function
+
+_TRIGGER_PARAMETERS = ("slot", "state", "input")
+"""What `trigger` may ask to be given; see `boot/driver/runlet_driver/asking.py`."""
 
 
 def nothing_runs(module: Module) -> list[Finding]:
     """A file of definitions only, without a `main`: its run would succeed and do nothing."""
     defined = runs_nothing(module.tree)
-    if not defined or "main" in defined or "trigger" in defined:
+    if not defined or "main" in defined:
         return []
     named = ", ".join(defined[:5]) + (" and more" if len(defined) > 5 else "")
     message = f"Nothing runs: the file only defines {named}."
     why = "A run executes the file from top to bottom, and here that calls none of them."
-    fix = f"Rename the function to run to main, or call it at the end: {defined[-1]}()."
-    return [Finding("nothing-runs", "warning", module.place(module.functions[defined[-1]]), message, why, fix)]
+    runnable = [name for name in defined if name != "trigger"]
+    fix = "Add what is to be run, as main() or as statements; trigger() only says whether it is."
+    if runnable:
+        fix = f"Rename the function to run to main, or call it at the end: {runnable[-1]}()."
+    place = module.place(module.functions[(runnable or defined)[-1]])
+    return [Finding("nothing-runs", "warning", place, message, why, fix)]
+
+
+def trigger_needs(module: Module) -> list[Finding]:
+    """A `trigger` with parameters that nobody fills: each scheduled run would fail before it begins."""
+    trigger = top_level_function(module.tree, "trigger")
+    if trigger is None:
+        return []
+    required = [one.arg for one, default in parameters_of(trigger.args) if default is None]
+    unknown = [name for name in required if name not in _TRIGGER_PARAMETERS]
+    if not unknown:
+        return []
+    needed = ", ".join(unknown)
+    message = f"trigger() needs {needed}, which nobody gives it."
+    why = (
+        "When a schedule runs the script, trigger() is asked first whether the run is to be. It is given slot, state "
+        "and input where it names them, and nothing else, so the question fails and with it the run."
+    )
+    fix = f"Take only slot, state and input, give {needed} a default, or rename the function if it is no such question."
+    return [Finding("trigger-parameters", "warning", module.place(trigger), message, why, fix)]
 
 
 def shadowed_modules(project: Project, imports: list[Import]) -> list[Finding]:

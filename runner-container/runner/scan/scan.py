@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from .entry import choose_entry
-from .entry_findings import nothing_runs, shadowed_modules
+from .entry_findings import nothing_runs, shadowed_modules, trigger_needs
 from .findings import Rules, dangerous_uses, rules_of
 from .import_findings import import_findings, relative_in_entry
 from .imports import Import, read_imports
@@ -48,7 +48,7 @@ def _about_entry(reading: Reading, module: Module | None, text: str | None) -> d
         }
     style = style_of(module.tree)
     interface = within_depth(reading, module, lambda: read_interface(reading.project, module, style), _NO_INTERFACE)
-    reading.findings += nothing_runs(module)
+    reading.findings += nothing_runs(module) + trigger_needs(module)
     return {
         "style": style,
         **interface.as_json(),

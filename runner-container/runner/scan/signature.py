@@ -22,7 +22,7 @@ def signature_schema(project: Project, module: Module, main: Function) -> Schema
     doc = read_docstring(ast.get_docstring(main))
     properties: dict[str, Schema] = {}
     required: list[str] = []
-    for arg, default in _parameters(main.args):
+    for arg, default in parameters_of(main.args):
         schema = _property(converter, module, arg, default)
         if doc.params.get(arg.arg):
             schema.setdefault("description", doc.params[arg.arg])
@@ -38,7 +38,7 @@ def signature_schema(project: Project, module: Module, main: Function) -> Schema
     return result
 
 
-def _parameters(args: ast.arguments) -> list[tuple[ast.arg, ast.expr | None]]:
+def parameters_of(args: ast.arguments) -> list[tuple[ast.arg, ast.expr | None]]:
     """Each parameter that has a name of its own, with its default."""
     plain = [*args.posonlyargs, *args.args]
     bare: list[ast.expr | None] = [None] * (len(plain) - len(args.defaults))

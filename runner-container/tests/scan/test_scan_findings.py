@@ -129,6 +129,19 @@ def test_a_file_of_definitions_alone_runs_nothing(scan_source: Scan) -> None:
     assert scan_source("def main(): ...\ndef other(): ...")["findings"] == []
 
 
+@pytest.mark.parametrize(
+    ("source", "fix"),
+    [
+        ("def trigger(): ...", "Add what is to be run, as main() or as statements"),
+        ("def report(): ...\ndef trigger(): ...", "call it at the end: report()."),
+    ],
+)
+def test_a_trigger_alone_runs_nothing(scan_source: Scan, source: str, fix: str) -> None:
+    (finding,) = scan_source(source)["findings"]
+    assert (finding["rule"], finding["line"]) == ("nothing-runs", 1)
+    assert fix in finding["fix"]
+
+
 def test_the_data_is_whole() -> None:
     data = security_levels()
     assert tuple(data["levels"]) == LEVELS

@@ -41,9 +41,41 @@ def test_is_script_style(scan_source: Scan, source: Any) -> None:
     assert scan_source(source)["style"] == "script"
 
 
-def test_a_trigger_is_a_top_level_function(scan_source: Scan) -> None:
-    assert scan_source("def trigger(): return True\nprint(1)")["hasTrigger"]
-    assert not scan_source("class A:\n    def trigger(self): ...")["hasTrigger"]
+TRIGGER = {
+    "a function": "def trigger(): return True\nprint(1)",
+    "an async function": "async def trigger(slot): return True\nprint(1)",
+    "a decorated function": "import functools\n@functools.cache\ndef trigger(): ...",
+}
+NO_TRIGGER = {
+    "a method": "class A:\n    def trigger(self): ...",
+    "a nested function": "def outer():\n    def trigger(): ...",
+    "a class": "class trigger: ...",
+    "a value": "trigger = 3",
+    "a call": "from event import trigger\ntrigger()",
+}
+
+
+@pytest.mark.parametrize("source", TRIGGER.values(), ids=TRIGGER)
+def test_is_a_trigger(scan_source: Scan, source: Any) -> None:
+    assert scan_source(source)["hasTrigger"] is True
+
+
+@pytest.mark.parametrize("source", NO_TRIGGER.values(), ids=NO_TRIGGER)
+def test_is_no_trigger(scan_source: Scan, source: Any) -> None:
+    assert scan_source(source)["hasTrigger"] is False
+
+
+@pytest.mark.parametrize("source", ["slot, /, state", "*, input, slot=None", "wait=3", "*args, **rest", ""])
+def test_a_trigger_may_take_what_it_is_given(scan_source: Scan, source: str) -> None:
+    assert scan_source(f"def trigger({source}): ...\nprint(1)")["findings"] == []
+
+
+@pytest.mark.parametrize("source", ["event", "slot, event", "slot=None, *, event"])
+def test_a_trigger_that_needs_something_else_is_told(scan_source: Scan, source: str) -> None:
+    (finding,) = scan_source(f"print(1)\nasync def trigger({source}): ...")["findings"]
+    assert (finding["rule"], finding["line"]) == ("trigger-parameters", 2)
+    assert finding["message"] == "trigger() needs event, which nobody gives it."
+    assert "give event a default" in finding["fix"]
 
 
 @pytest.mark.parametrize(

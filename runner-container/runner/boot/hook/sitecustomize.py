@@ -131,8 +131,10 @@ def _ask_in_child(job: "dict[str, Any]") -> None:
         os._exit(code)
     for name in ("result.json", "state.out.json"):
         # What the script itself did not say is not its result, nor its state.
-        if os.path.lexists(os.path.join(folder, name)):
+        try:
             os.unlink(os.path.join(folder, name))
+        except OSError:  # most often there is none
+            continue
 
 
 def _end_by_signal(number: int) -> None:
