@@ -3,7 +3,7 @@ import type { Slot } from '../../core/schemas/schedule.ts';
 import type { Table, Write } from '../ports/table.ts';
 import { readRow } from './change.ts';
 import type { Stored } from './change.ts';
-import { listSlots } from './ledger/list-slots.ts';
+import { listSlots, slotsBetween } from './ledger/list-slots.ts';
 import type { SlotFilter } from './ledger/list-slots.ts';
 import { noteEnd } from './ledger/note-end.ts';
 import { entryWrites, slotRow } from './ledger/rows.ts';
@@ -21,6 +21,8 @@ export interface Ledger {
   get(scheduleId: string, slot: string): Promise<Stored<SlotRecord> | null>;
   /** Newest first. @throws AppError `bad-request` for a cursor of another query. */
   list(scheduleId: string, filter: SlotFilter): Promise<Page<Slot>>;
+  /** The rows of slots from the first instant and before the second one, by slot; long stretches are none of them. */
+  between(scheduleId: string, from: Date, to: Date): Promise<Map<string, Stored<SlotRecord>>>;
   /** The schedule as it is now, by which an entry is decided; null when there is none. */
   schedule(scheduleId: string): Promise<Stored<ScheduleRecord> | null>;
   /** The writes of an entry, for a transaction that writes more; they hold while the schedule is as it was read. */
@@ -39,6 +41,7 @@ export function createLedger({ table, ...context }: LedgerContext & { table: Tab
   return {
     get: (scheduleId, slot) => readRow(table, slotKey(scheduleId, slot), slotRecord),
     list: (scheduleId, filter) => listSlots(table, context, scheduleId, filter),
+    between: (scheduleId, from, to) => slotsBetween(table, scheduleId, from, to),
     schedule: (scheduleId) => readRow(table, scheduleKey(scheduleId), scheduleRecord),
     writes: (stored, entry) => entryWrites(context, stored, entry),
     enter: (stored, entry, more = []) => table.transact([...entryWrites(context, stored, entry), ...more]),

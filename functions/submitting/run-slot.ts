@@ -1,11 +1,12 @@
 import type { Services } from '../services.ts';
 import type { Stored } from '../stores/change.ts';
 import type { Step } from '../stores/ledger/next-step.ts';
+import type { RunRecord } from '../stores/runs/record.ts';
 import type { ScheduleRecord, SlotRecord } from '../stores/schedules/record.ts';
 import { enterSlots, entryOf } from './enter-slots.ts';
 import { makeWay, wayOf } from './overlap.ts';
-import { draftOfSlot, ranRow, unranRow, whyNever } from './slot-draft.ts';
-import type { SlotDraft } from './slot-draft.ts';
+import { draftOfSlot, programOfSlots, ranRow, unranRow, whyNever } from './slot-draft.ts';
+import type { Program } from './submit-run.ts';
 import { startCreated } from './submit-run.ts';
 
 type RunStep = Extract<Step, { kind: 'run' }>;
@@ -25,7 +26,7 @@ export async function runSlot(services: Services, stored: Stored<ScheduleRecord>
   const way = await wayOf(services, schedule, cause);
   if (way.kind === 'skip')
     return enter(unranRow(schedule, slot, { state: 'skipped', why: 'overlap', message: way.message }, now), way.underWay);
-  const draft = await draftOfSlot(services, schedule, step).catch(failed);
+  const draft = await drafted(services, schedule, step).catch(failed);
   if ('message' in draft) {
     const { message } = draft;
     return enter(unranRow(schedule, slot, { state: 'missed', why: 'target-failed', message }, now), way.underWay);
@@ -33,6 +34,16 @@ export async function runSlot(services: Services, stored: Stored<ScheduleRecord>
   // Canceled before the new run is recorded: who dies in between leaves a slot without a row, which is run late.
   const behind = way.cancels.length === 0 ? way.behind : await makeWay(services, way.cancels);
   return create(services, stored, { draft, step, underWay: way.underWay, behind });
+}
+
+interface SlotDraft {
+  program: Program;
+  run: RunRecord;
+}
+
+async function drafted(services: Services, schedule: ScheduleRecord, { slot, cause }: RunStep): Promise<SlotDraft> {
+  const program = await programOfSlots(services, schedule);
+  return { program, run: await draftOfSlot(services, schedule, program, { slot, cause, by: schedule.createdBy }) };
 }
 
 function failed(error: unknown): { message: string } {
@@ -46,14 +57,14 @@ async function create(
   stored: Stored<ScheduleRecord>,
   { draft, step, underWay, behind }: { draft: SlotDraft; step: RunStep; underWay: readonly string[]; behind: string | null },
 ): Promise<boolean> {
-  const { run, writes } = draft;
+  const { run, program } = draft;
   const row = ranRow(stored.body, step, run, stores.now());
   const entry = entryOf({ rows: [row], underWay: [...underWay, run.id], isOverdue: step.isOverdue });
   const guard = async () => {
     const now = await stores.ledger.schedule(stored.body.id);
     return now?.revision === stored.revision ? stores.ledger.writes(stored, entry) : null;
   };
-  const created = await stores.runs.createGuarded(run, writes, { guard, behind: () => behind });
+  const created = await stores.runs.createGuarded(run, program.writes, { guard, behind: () => behind });
   if (created === null) return false;
   if (step.isOverdue) metrics.count('slotsOverdue');
   await startCreated({ stores, workflow }, created);

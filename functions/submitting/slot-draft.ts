@@ -1,7 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { Slot } from '../../core/schemas/schedule.ts';
-import type { Write } from '../ports/table.ts';
 import type { Services } from '../services.ts';
 import { slotRunId } from '../stores/ledger/slot-run-id.ts';
 import { ranTexts } from '../stores/ledger/slot-text.ts';
@@ -11,35 +10,38 @@ import { isTerminal } from '../../core/run.ts';
 import { savedProgram } from './programs.ts';
 
 import { draftRun } from './submit-run.ts';
+import type { Program } from './submit-run.ts';
 
 /** What is to be run for a slot. */
 export interface SlotToRun {
   slot: string;
   cause: NonNullable<Slot['cause']>;
+  by: string;
   /** The run that the slot had, when it is run once more. */
   instead?: string | null;
 }
 
-export interface SlotDraft {
-  run: RunRecord;
-  /** Rows that belong into the same transaction as the run. */
-  writes: readonly Write[];
+/** What a schedule runs at this moment. @throws AppError `not-found no-version` when there is no such script or version any more. */
+export async function programOfSlots(services: Services, { scriptId, version, settings }: ScheduleRecord): Promise<Program> {
+  const { securityLevel: level, allowedImports } = settings;
+  return savedProgram(services, scriptId, version, { level, allowedImports });
 }
 
-/** The run of a slot as it would begin, by what the script is and takes at this moment.
- *  @throws AppError `not-found no-version invalid-input bad-request too-large` when it cannot be run, others when it cannot be told now. */
-export async function draftOfSlot(services: Services, schedule: ScheduleRecord, { slot, cause, instead }: SlotToRun): Promise<SlotDraft> {
-  const { id, settings, scriptId, version, createdBy } = schedule;
-  const { securityLevel: level, allowedImports } = settings;
-  const program = await savedProgram(services, scriptId, version, { level, allowedImports });
-  const run = await draftRun(services, program, {
+/** The run of a slot as it would begin. @param by id of who made the schedule, or asked for a backfill.
+ *  @throws AppError `invalid-input bad-request too-large` when it cannot be run, others when that cannot be told now. */
+export async function draftOfSlot(
+  services: Services,
+  { id, settings }: ScheduleRecord,
+  program: Program,
+  { slot, cause, instead, by }: SlotToRun,
+): Promise<RunRecord> {
+  return draftRun(services, program, {
     ...settings,
     id: slotRunId(id, slot, services.stores.now(), instead),
-    actor: { id: createdBy, name: createdBy, scopes: [] },
+    actor: { id: by, name: by, scopes: [] },
     idempotency: null,
-    trigger: { kind: 'schedule', actor: createdBy, schedule: id, slot, cause },
+    trigger: { kind: 'schedule', actor: by, schedule: id, slot, cause },
   });
-  return { run, writes: program.writes };
 }
 
 const finalCodes = new Set<ErrorCode>([
@@ -60,7 +62,12 @@ export function whyNever(error: unknown): string | null {
 }
 
 /** The row of a slot that this run runs. */
-export function ranRow(schedule: ScheduleRecord, { slot, cause }: SlotToRun, run: RunRecord, now: Date): SlotRecord {
+export function ranRow(
+  schedule: ScheduleRecord,
+  { slot, cause }: Pick<SlotToRun, 'slot' | 'cause'>,
+  run: RunRecord,
+  now: Date,
+): SlotRecord {
   const runStatus = isTerminal(run.status) ? run.status : null;
   return { ...bareRow(schedule, slot, now), state: 'ran', why: null, message: ranTexts[cause], cause, run: run.id, runStatus };
 }

@@ -2,8 +2,10 @@ import type { Page } from '../../../core/schemas/paging.ts';
 import type { Slot } from '../../../core/schemas/schedule.ts';
 import { slot as slotSchema } from '../../../core/schemas/schedule.ts';
 import type { Query, Table } from '../../ports/table.ts';
+import type { Stored } from '../change.ts';
 import { scheduleKey } from '../schedules/record.ts';
-import { isGone, slotPrefix } from './rows.ts';
+import type { SlotRecord } from '../schedules/record.ts';
+import { isGone, parseSlot, slotPrefix } from './rows.ts';
 import type { LedgerContext } from './rows.ts';
 
 /** Which slots are listed: `from` itself and later, before `to`; 50 unless said otherwise. */
@@ -37,4 +39,20 @@ export async function listSlots(table: Table, context: LedgerContext, scheduleId
     cursor = page.cursor;
   }
   return { items, nextCursor: cursor ?? null };
+}
+
+/** The rows of slots from `from` and before `to`, by slot. */
+export async function slotsBetween(table: Table, scheduleId: string, from: Date, to: Date): Promise<Map<string, Stored<SlotRecord>>> {
+  const found = new Map<string, Stored<SlotRecord>>();
+  const range = { pk: scheduleKey(scheduleId).pk, from: slotPrefix + from.toISOString(), below: slotPrefix + to.toISOString() };
+  let cursor: string | undefined;
+  do {
+    const page = await table.query({ ...range, limit: 1000, cursor });
+    for (const row of page.rows) {
+      const body = parseSlot(row);
+      if (body.until === null) found.set(body.slot, { body, revision: row.revision });
+    }
+    cursor = page.cursor ?? undefined;
+  } while (cursor !== undefined);
+  return found;
 }
