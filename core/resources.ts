@@ -4,7 +4,18 @@ import type { Route } from './route.ts';
 
 /** The resources of the API, which are the tags of its routes. In the AWS edition each is a function of its own, `functions/lambdas/<resource>.ts`.
  *  `runner` is what runners alone call: no person's token opens it, codes and sessions stand in the bodies. */
-export const resourceNames = ['runs', 'scripts', 'versions', 'python', 'tokens', 'uploads', 'templates', 'system', 'runner'] as const;
+export const resourceNames = [
+  'runs',
+  'schedules',
+  'scripts',
+  'versions',
+  'python',
+  'tokens',
+  'uploads',
+  'templates',
+  'system',
+  'runner',
+] as const;
 export type ResourceName = (typeof resourceNames)[number];
 
 /** A route with a tag that is no resource does not compile here. */

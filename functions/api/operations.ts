@@ -2,6 +2,7 @@ import type { OperationName } from '../../core/routes/index.ts';
 import type { Operation } from '../doors/operation.ts';
 import { pythonOperations } from './python/operations.ts';
 import { runsOperations } from './runs/operations.ts';
+import { schedulesOperations } from './schedules/operations.ts';
 import { scriptsOperations } from './scripts/operations.ts';
 import { systemOperations } from './system/operations.ts';
 import { templatesOperations } from './templates/operations.ts';
@@ -13,6 +14,7 @@ import { versionsOperations } from './versions/operations.ts';
 export const operations = {
   ...pythonOperations,
   ...runsOperations,
+  ...schedulesOperations,
   ...scriptsOperations,
   ...systemOperations,
   ...templatesOperations,
