@@ -20,7 +20,7 @@ const form = z.object({
 });
 
 function bodyOf(route: Route, call: AnyRequest): string | FormData | null {
-  if (route.body.kind === 'none') return null;
+  if (route.body.kind === 'none' || route.body.kind === 'unread') return null;
   if (route.body.kind === 'json') return JSON.stringify(call.body ?? {});
   const { fields, file } = form.parse(call.body);
   return formOf(fields, route.body.file, file.filename, file.content);

@@ -13,6 +13,7 @@ export const resourceNames = [
   'tokens',
   'uploads',
   'templates',
+  'subscriptions',
   'system',
   'runner',
 ] as const;

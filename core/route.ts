@@ -6,7 +6,9 @@ import type { Scope } from './schemas/token.ts';
 export type Body =
   | { kind: 'none' }
   | { kind: 'json'; schema: z.ZodType; maxBytes: number }
-  | { kind: 'multipart'; file: string; fields: z.ZodObject; maxBytes: number };
+  | { kind: 'multipart'; file: string; fields: z.ZodObject; maxBytes: number }
+  /** Of any type, and of no consequence: what browsers and mail programs send along with a press of a button. */
+  | { kind: 'unread'; maxBytes: number };
 
 /** What an operation answers when all goes well. */
 export type Answer =

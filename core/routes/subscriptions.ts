@@ -117,5 +117,7 @@ export const askUnsubscribe = {
 export const unsubscribe = {
   ...askUnsubscribe,
   method: 'POST',
+  // RFC 8058: a form that says One-Click, of either form type; the address alone decides.
+  body: { kind: 'unread', maxBytes: 64 * 1024 },
   summary: 'End a subscription by the link of its messages',
 } as const satisfies Route;

@@ -4,6 +4,7 @@ import { pythonOperations } from './python/operations.ts';
 import { runsOperations } from './runs/operations.ts';
 import { schedulesOperations } from './schedules/operations.ts';
 import { scriptsOperations } from './scripts/operations.ts';
+import { subscriptionsOperations } from './subscriptions/operations.ts';
 import { systemOperations } from './system/operations.ts';
 import { templatesOperations } from './templates/operations.ts';
 import { tokensOperations } from './tokens/operations.ts';
@@ -16,6 +17,7 @@ export const operations = {
   ...runsOperations,
   ...schedulesOperations,
   ...scriptsOperations,
+  ...subscriptionsOperations,
   ...systemOperations,
   ...templatesOperations,
   ...tokensOperations,

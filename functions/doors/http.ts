@@ -6,6 +6,7 @@ import { idempotencyKey, once, wasSeen } from './idempotency.ts';
 import type { Call, Handler, Operation } from './operation.ts';
 import { parse } from './parse.ts';
 import { logFault, newRequestId, problem } from './problem.ts';
+import { problemPage } from './problem-page.ts';
 import { respond, withHeaders } from './respond.ts';
 
 /** A call whose body is known to fit the route's schema, which the compiler cannot follow through a schema held in a variable. */
@@ -24,7 +25,8 @@ export function http(route: Route, handler: (call: AnyCall) => Promise<unknown>)
         const run = async (call: AnyCall) => respond(route, call, await handler(call), (error) => logFault(error, facts));
         return withHeaders(await answer(route, run, request, params, services), { 'x-request-id': facts.requestId });
       } catch (error) {
-        return problem(error, facts);
+        const refusal = problem(error, facts);
+        return route.answer.kind === 'html' ? await problemPage(refusal) : refusal;
       }
     },
   };

@@ -3,6 +3,7 @@ import { nothing } from '../../core/route.ts';
 import type { Route } from '../../core/route.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { refuseUnless } from './field-errors.ts';
+import { readBody } from './read-body.ts';
 import { readJson } from './read-json.ts';
 import { readMultipart } from './read-multipart.ts';
 
@@ -35,6 +36,10 @@ async function parseBody(route: Route, request: Request): Promise<unknown> {
       return refuseUnless(body.schema, await readJson(request, body.maxBytes));
     case 'multipart':
       return readMultipart(request, body);
+    case 'unread': {
+      await readBody(request, body.maxBytes);
+      return null;
+    }
     default:
       return unreachable(body);
   }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Route } from '../../core/route.ts';
 import { isTerminal, statuses } from '../../core/run.ts';
 import { unreachable } from '../../core/unreachable.ts';
-import { closedHeaders } from './closed-headers.ts';
+import { closedHeaders, pageHeaders } from './closed-headers.ts';
 import { eventStream } from './event-stream.ts';
 
 /** Bytes that users' scripts made: opened in a browser they may run nothing and reach nothing. */
@@ -36,9 +36,9 @@ export function respond(route: Route, asked: Asked, value: unknown, onFault: (er
     case 'json':
       return json(answer.schema.parse(value), statusOf(route, answer.status, asked.query, value));
     case 'bytes':
-      return bytes(value, sandboxPolicy);
+      return bytes(value, { ...closedHeaders, 'content-security-policy': sandboxPolicy });
     case 'html':
-      return bytes(value, closedHeaders['content-security-policy']);
+      return bytes(value, pageHeaders);
     case 'events':
       return eventStream(value, asked.signal, onFault);
     case 'nothing':
@@ -65,11 +65,11 @@ function statusOf(route: Route, status: number, query: Record<string, unknown>, 
   return route.createsRun && status === 201 && query['wait'] !== undefined && ended.safeParse(value).success ? 200 : status;
 }
 
-function bytes(value: unknown, policy: string): Response {
+function bytes(value: unknown, shown: Record<string, string>): Response {
   const elsewhere = elsewhereAnswer.safeParse(value);
   if (elsewhere.success) return new Response(null, { status: 303, headers: { ...closedHeaders, location: elsewhere.data.location } });
   const answer = bytesAnswer.parse(value);
-  const headers = new Headers({ ...closedHeaders, 'content-type': answer.type, 'content-security-policy': policy });
+  const headers = new Headers({ ...shown, 'content-type': answer.type });
   if (answer.bytes !== undefined) headers.set('content-length', String(answer.bytes));
   if (answer.filename !== undefined) headers.set('content-disposition', contentDisposition(answer.filename));
   return new Response(answer.body, { status: 200, headers });

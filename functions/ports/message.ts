@@ -10,6 +10,12 @@ export function isAddress(text: string): boolean {
   return text.length <= 254 && /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:".]+(\.[^\s@<>()[\]\\,;:".]+)*$/.test(text);
 }
 
+/** The address with the domain in lower case, in which domains are all the same; the part before it is its owner's affair. */
+export function plainAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  return `${address.slice(0, at + 1)}${address.slice(at + 1).toLowerCase()}`;
+}
+
 /** Refuses a message that a carrier would refuse, before it is handed over.
  *  @throws AppError `bad-request` naming the field. */
 export function checkMessage({ to, subject, text, html = '', messageId }: Message): void {

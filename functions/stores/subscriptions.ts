@@ -18,6 +18,8 @@ import { all, creation, noting, removal, updating } from './subscriptions/rules.
 
 /** Who hears what. Rules rest on one consistent query of the partition that holds them all, 500 at most. */
 export interface Subscriptions {
+  /** Refuses what `create` would refuse of a wish, before anything is done. @throws AppError `not-found bad-request`. */
+  check(wish: SubscriptionWish): Promise<void>;
   /** Records it, with what the carrier said of its address. The same address with the same choice gives the one that is there.
    *  @throws AppError `not-found` for an unknown script; `bad-request` for one that would hear of nothing, and for the 501st. */
   create(wish: SubscriptionWish, carrier: Pick<SubscriptionRecord, 'address' | 'ref' | 'status'>, by: string): Promise<SubscriptionRecord>;
@@ -53,6 +55,7 @@ export function createSubscriptions({ table, scripts, now }: { table: Table; scr
   return {
     find: async (id) => (await find(id))?.body ?? null,
     require: async (id) => (await stored(id)).body,
+    check: async (wish) => void (await chosen(scripts, wish, defaults)),
     create: async (wish, carrier, by) => {
       const choice = await chosen(scripts, wish, defaults);
       const identity = { id: newId('subscription'), secret: randomBytes(16).toString('base64url') };

@@ -67,7 +67,7 @@ function headers(route: Route): z.ZodObject {
 }
 
 function requestBody({ body }: Route): Pick<ZodOpenApiOperationObject, 'requestBody'> {
-  if (body.kind === 'none') return {};
+  if (body.kind === 'none' || body.kind === 'unread') return {};
   if (body.kind === 'json') {
     return { requestBody: { required: !body.schema.safeParse({}).success, content: { 'application/json': { schema: body.schema } } } };
   }
