@@ -1,0 +1,102 @@
+import type { Status } from '../../../core/run.ts';
+import { unreachable } from '../../../core/unreachable.ts';
+import { isReason } from '../../../core/reasons.ts';
+import type { Reason } from '../../../core/reasons.ts';
+import type { Story } from '../story.ts';
+import { oneLine } from '../redact/plain-text.ts';
+import { cut, duration } from './words.ts';
+
+/** How it ended in a few words, for a subject: `failed: exit code 3`. */
+export function endInBrief({ record, clean }: Story): string {
+  const why = whyInBrief({ record, clean });
+  if (record.status === 'TIMED_OUT') return `timed out after ${duration(record.limits.timeoutSec * 1000)}`;
+  const verbs: Partial<Record<Status, string>> = {
+    SUCCEEDED: 'succeeded',
+    CANCELED: 'was canceled',
+    SKIPPED: 'was skipped',
+    CRASHED: 'crashed',
+  };
+  return `${verbs[record.status] ?? 'failed'}${why}`;
+}
+
+/** Why in a few words, behind a colon: `: exit code 3`. */
+export function whyInBrief(story: Pick<Story, 'record' | 'clean'>): string {
+  const { reason } = story.record;
+  const brief = reason !== null && isReason(reason) ? briefly(reason, story) : '';
+  return brief === '' ? '' : `: ${brief}`;
+}
+
+function briefly(reason: Reason, { record, clean }: Pick<Story, 'record' | 'clean'>): string {
+  switch (reason) {
+    case 'exit-nonzero':
+      return `exit code ${record.exitCode ?? '?'}`;
+    case 'exception':
+      return record.exception === null ? 'exception' : oneLine(clean(`${record.exception.type}: ${cut(record.exception.message, 2000)}`));
+    case 'signal':
+      return `signal ${record.signal ?? '?'}`;
+    case 'out-of-memory':
+      return `out of memory (${record.limits.memoryMiB} MiB)`;
+    case 'canceled-by-user':
+      return '';
+    case 'trigger-declined':
+      return 'its trigger() said no';
+    case 'overlap':
+      return 'the one before still ran';
+    case 'lost':
+      return 'its process is gone';
+    case 'timeout':
+    case 'cpu-limit':
+    case 'output-limit':
+    case 'file-limit':
+    case 'process-limit':
+    case 'result-limit':
+    case 'policy-violation':
+    case 'invalid-output':
+    case 'invalid-input':
+    case 'queue-timeout':
+    case 'start-timeout':
+    case 'start-failed':
+      return reason.replaceAll('-', ' ');
+    default:
+      return unreachable(reason);
+  }
+}
+
+/** What a person can do about a run that ended so; the record's own sentence says what happened. */
+export function adviceFor({ record }: Pick<Story, 'record'>): string | null {
+  const { reason } = record;
+  if (reason === null || !isReason(reason)) return null;
+  switch (reason) {
+    case 'exit-nonzero':
+    case 'exception':
+    case 'signal':
+      return `read the end of the log below, mend the script, and repeat the run with: runlet rerun ${record.id}`;
+    case 'timeout':
+      return `if the script needs so long, raise timeoutSec (${record.limits.timeoutSec} s), then: runlet rerun ${record.id}`;
+    case 'cpu-limit':
+      return `look for an endless loop, or raise cpuSec (${record.limits.cpuSec} s)`;
+    case 'out-of-memory':
+      return `raise memoryMiB (${record.limits.memoryMiB} MiB), or let a retry policy do so (retry with memoryFactor)`;
+    case 'invalid-input':
+    case 'invalid-output':
+    case 'policy-violation':
+    case 'result-limit':
+    case 'output-limit':
+    case 'file-limit':
+    case 'process-limit':
+      return `see the sentence above; then: runlet rerun ${record.id}`;
+    case 'queue-timeout':
+      return `fewer runs at once, or more places; then: runlet rerun ${record.id}`;
+    case 'start-timeout':
+    case 'start-failed':
+      return `the script was not run; see whether this happens to other scripts too, then: runlet rerun ${record.id}`;
+    case 'lost':
+      return `if running it twice does no harm: runlet rerun ${record.id}`;
+    case 'canceled-by-user':
+    case 'overlap':
+    case 'trigger-declined':
+      return null;
+    default:
+      return unreachable(reason);
+  }
+}

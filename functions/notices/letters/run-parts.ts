@@ -1,0 +1,118 @@
+import type { Json } from '../../../core/schemas/json.ts';
+import { nearLimits } from '../../stores/telling/near-limits.ts';
+import type { NearLimit } from '../../stores/telling/near-limits.ts';
+import type { RunRecord } from '../../stores/runs/record.ts';
+import { oneLine } from '../redact/plain-text.ts';
+import { redacted } from '../redact/redacted.ts';
+import type { Story } from '../story.ts';
+import type { Block, Letter } from './letter.ts';
+import { counted, cut, duration, size, utc } from './words.ts';
+
+/** Texts of a run that stand in a line or a sentence. */
+const [factLength, sentenceLength, lineLength] = [300, 1000, 300];
+/** How much of the input is shown. */
+const [inputLines, inputLength, leafLength] = [60, 4000, 20_000];
+
+/** What is always told of a run. */
+export function factsOf(story: Story): Letter['facts'] {
+  const { record } = story;
+  const all: [string, string | null][] = [
+    ['Script', record.script],
+    ['Version', record.version === null ? null : String(record.version)],
+    ['Run', record.id],
+    ['Status', record.reason === null ? record.status : `${record.status} (${record.reason})`],
+    ['Started by', startedBy(record)],
+    ['Ran for', record.startedAt === null ? 'it never began' : duration(record.phases['runningMs'] ?? 0)],
+    ['Ended', record.endedAt && utc(record.endedAt)],
+    ['Attempts', record.attempt > 1 ? String(record.attempt) : null],
+    ['Near a limit', nearLimits(record).map(nearWords).join('; ') || null],
+  ];
+  return all.flatMap(([name, value]) => (value === null ? [] : [[name, cut(oneLine(story.clean(value)), factLength)] as const]));
+}
+
+function startedBy({ trigger }: RunRecord): string {
+  if (trigger.schedule !== undefined)
+    return `schedule ${trigger.schedule}${trigger.slot === undefined ? '' : `, due ${utc(trigger.slot)}`}${trigger.cause === undefined ? '' : ` (${trigger.cause})`}`;
+  return trigger.actor === undefined ? trigger.kind : `${trigger.kind}, ${trigger.actor}`;
+}
+
+/** What happened, in the words of the record. */
+export function sentencesOf({ record, clean }: Story): string[] {
+  return record.message === null ? [] : [cut(oneLine(clean(cut(record.message, 20_000))), sentenceLength)];
+}
+
+/** The end of its log and its input. */
+export function blocksOf(story: Story): Block[] {
+  return [logBlock(story), ...inputBlock(story)];
+}
+
+function logBlock({ log, clean }: Story): Block {
+  if (log === null)
+    return { title: 'Log', lines: [], otherwise: 'Its log is not shown here: its input is too large to be looked through for secrets.' };
+  // As one text, because a secret may stand in several lines.
+  const lines = clean(log.join('\n')).split('\n');
+  const title = `The last ${counted(lines.length, 'line')} of its log`;
+  return log.length === 0
+    ? { title, lines: [], otherwise: 'The run left no output.' }
+    : { title, lines: lines.slice(-logLines).map((line) => shownLine(line)) };
+}
+
+/** A line of a log may hold a carriage return, and so become several. */
+const logLines = 20;
+
+/** A long line may have been cut in the middle of a secret where it was read, so its end is never shown. */
+function shownLine(line: string): string {
+  return line.includes('bytes, cut]') ? cut(line.slice(0, lineLength), lineLength) : cut(line, lineLength);
+}
+
+function inputBlock({ input, clean, record }: Story): Block[] {
+  if (!record.hasInput) return [];
+  const title = 'Input (secrets left out)';
+  if (input === undefined) return [{ title, lines: [], otherwise: 'Its input is too large to be shown here.' }];
+  const text = cut(JSON.stringify(bounded(redacted(input), clean), null, 2), inputLength);
+  const lines = clean(text).split('\n');
+  return [{ title, lines: lines.length > inputLines ? [...lines.slice(0, inputLines), '…'] : lines }];
+}
+
+/** As much of a value as a mail shows, each text without secrets before it is cut. */
+function bounded(value: Json, clean: Story['clean']): Json {
+  if (typeof value === 'string') return value.length > leafLength ? `[text of ${value.length} characters]` : cut(clean(value), lineLength);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.slice(0, inputLines).map((item) => bounded(item, clean));
+  const entries = Object.entries(value).slice(0, inputLines);
+  return Object.fromEntries(entries.map(([name, item]) => [cut(clean(cut(name, leafLength)), lineLength), bounded(item, clean)]));
+}
+
+const limitNames: Partial<Record<NearLimit['limit'], string>> = {
+  timeoutSec: 'time',
+  cpuSec: 'CPU time',
+  memoryMiB: 'memory',
+  outputBytes: 'output',
+  resultBytes: 'result',
+  artifacts: 'number of files',
+  artifactBytes: 'size of files',
+};
+
+/** `memory: 92 % of 384 MiB (memoryMiB)`. */
+export function nearWords({ limit, allowed, share }: NearLimit): string {
+  return `${limitName(limit)}: ${percent(share)} of ${amount(limit, allowed)} (${limit})`;
+}
+
+/** `memory 92 %`. */
+export function nearInBrief({ limit, share }: NearLimit): string {
+  return `${limitName(limit)} ${percent(share)}`;
+}
+
+function limitName(limit: NearLimit['limit']): string {
+  return limitNames[limit] ?? limit;
+}
+
+function percent(share: number): string {
+  return `${Math.floor(share * 100)} %`;
+}
+
+function amount(limit: NearLimit['limit'], allowed: number): string {
+  if (limit.endsWith('Sec')) return duration(allowed * 1000);
+  if (limit.endsWith('Bytes')) return size(allowed);
+  return limit.endsWith('MiB') ? `${allowed} MiB` : String(allowed);
+}

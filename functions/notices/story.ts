@@ -1,0 +1,40 @@
+import type { Json } from '../../core/schemas/json.ts';
+import type { RunRecord } from '../stores/runs/record.ts';
+import type { NoticeParts } from './parts.ts';
+import { inputSecrets } from './redact/redacted.ts';
+import { redactorOf } from './redact/redactor.ts';
+import type { Redactor } from './redact/redactor.ts';
+
+/** What a mail can tell of a run. */
+export interface Story {
+  record: RunRecord;
+  /** The run's input; undefined when it had none, or when it is too large to be looked through. */
+  input: Json | undefined;
+  /** The last lines of its log; null when they cannot be shown, because it is not known what in them is secret. */
+  log: string[] | null;
+  /** Takes what is secret out of any text of this run. */
+  clean: Redactor;
+}
+
+/** How much of the log a mail carries. */
+const lastLines = 20;
+/** Inputs of more bytes are not read to be shown in a mail. */
+const inputBytes = 4 * 1024 * 1024;
+
+/** Reads what a mail tells of a run beside its record. */
+export async function readStory({ stores, bucket }: NoticeParts, record: RunRecord): Promise<Story> {
+  const isTooLarge = record.input.kind === 'bucket' && record.input.bytes > inputBytes;
+  const [input, page] = await Promise.all([
+    isTooLarge ? undefined : stores.runs.recall(bucket, record.input, inputBytes),
+    stores.logs.page(record, { tail: lastLines, limit: lastLines }, true),
+  ]);
+  const secrets = inputSecrets(input ?? null);
+  const clean = redactorOf({ secrets, env: record.env, words: [...record.args, ...record.argv] });
+  const isKnown = !isTooLarge && clean.isComplete;
+  return {
+    record,
+    clean,
+    input: record.hasInput && isKnown ? input : undefined,
+    log: isKnown ? page.items.map(({ text }) => text) : null,
+  };
+}
