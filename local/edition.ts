@@ -9,6 +9,7 @@ import type { LocalLauncher } from './launcher/launcher.ts';
 import { openServices } from './open-services.ts';
 import type { EditionOptions, Standing } from './open-services.ts';
 import { claim } from './ownership.ts';
+import type { Owner } from './ownership.ts';
 import { sweepSandboxRoots } from './sandbox-root.ts';
 import { keepWatch } from './watch.ts';
 import type { LocalWorkflow } from './workflow.ts';
@@ -25,6 +26,8 @@ export interface LocalEdition {
   workflow: LocalWorkflow;
   /** Says by which address grants are reached, once a server listens. */
   reachedAt(origin: string): void;
+  /** Keeps the schedules of the data folder from now on, and settles what came due while nobody did: for its one server. */
+  keepSchedules(): Promise<void>;
   /** Ends what runs, as lost, and starts nothing more; requests are answered still, so that those who follow a run hear of its end. */
   stop(): Promise<void>;
   /** Ends sandboxes, runner and scanner, and gives the data folder back. What ran ends as lost; what waited goes on waiting for another process. */
@@ -38,19 +41,7 @@ export async function createLocalEdition(options: EditionOptions): Promise<Local
   const standing: Standing = { origin: 'http://127.0.0.1', listens: false, admits: options.admit ?? true };
   const { services, ...parts } = openServices(options, owner.id, standing);
   const { dataDir, adopt: adopts = false } = options;
-  const stop = async () => {
-    standing.admits = false;
-    await parts.launcher.close();
-    await parts.workflow.settled();
-  };
-  const close = async () => {
-    await Promise.all([stop(), parts.scanner.close()]);
-    await parts.workflow.settled();
-    parts.closeTopic();
-    parts.table.close();
-    sweepSandboxRoots(owner.id);
-    owner.release();
-  };
+  const { stop, close } = ending(parts, owner, standing);
   const watching = keepWatch({ ...parts, services, dataDir, adopts, onOwnerGone: sweepSandboxRoots });
   const watch = await watching.catch(async (error: unknown) => {
     await close();
@@ -67,10 +58,30 @@ export async function createLocalEdition(options: EditionOptions): Promise<Local
       standing.origin = origin;
       standing.listens = true;
     },
+    keepSchedules: () => parts.scheduling.begin(),
     stop,
     close: async () => {
       await watch.stop();
       await close();
     },
   };
+}
+
+/** How an edition ends: what is told first is done first, and twice does no harm. */
+function ending(parts: Omit<ReturnType<typeof openServices>, 'services'>, owner: Owner, standing: Standing) {
+  const stop = async () => {
+    standing.admits = false;
+    await parts.scheduling.stop();
+    await parts.launcher.close();
+    await parts.workflow.settled();
+  };
+  const close = async () => {
+    await Promise.all([stop(), parts.scanner.close()]);
+    await parts.workflow.settled();
+    parts.closeTopic();
+    parts.table.close();
+    sweepSandboxRoots(owner.id);
+    owner.release();
+  };
+  return { stop, close };
 }

@@ -4,7 +4,6 @@ import type { Metrics } from '../functions/ports/metrics.ts';
 import type { Topic } from '../functions/ports/topic.ts';
 import type { Services, Settings } from '../functions/services.ts';
 import { createStores } from '../functions/stores/index.ts';
-import { localAlerts } from './alerts.ts';
 import { createDirectoryBucket } from './bucket/directory-bucket.ts';
 import { localCallbacks } from './callbacks.ts';
 import { createLocalIdentity } from './identity.ts';
@@ -14,9 +13,11 @@ import { createPulse } from './pulse.ts';
 import { choosePython } from './python/choose.ts';
 import { sandboxRoot } from './sandbox-root.ts';
 import { createScanner } from './scanner.ts';
+import { createScheduling } from './scheduling.ts';
+import type { Scheduling } from './scheduling.ts';
 import { createSealedSecrets } from './secrets/sealed-secrets.ts';
 import { openTable } from './table/sqlite-table.ts';
-import { createLocalTimer } from './timer/timer.ts';
+import { absentTimer } from './timer/absent-timer.ts';
 import { createOutbox } from './topic/outbox.ts';
 import { createSmtpTopic } from './topic/smtp.ts';
 import type { SmtpSettings } from './topic/smtp.ts';
@@ -28,7 +29,7 @@ export interface EditionOptions {
   dataDir: string;
   /** False records runs without starting any. */
   admit?: boolean;
-  /** Takes over queued runs whose process is gone: for processes that stay. */
+  /** Takes over queued runs whose process is gone, and may keep schedules: for the process that serves the folder. */
   adopt?: boolean;
   /** Days for which ended runs and uploads are kept; null or nothing keeps them. Processes that stay remove what is older. */
   retentionDays?: number | null;
@@ -60,9 +61,10 @@ const silent: Metrics = { count: () => {}, measure: () => {} };
 
 /** Opens every adapter. What may fail comes first; then Python is started, because it takes longest to be there. */
 export function openServices(options: EditionOptions, owner: string, standing: Standing) {
-  const { dataDir, mail = null, now = () => new Date() } = options;
+  const { dataDir, adopt = false, mail = null, now = () => new Date() } = options;
   const paths = dataPaths(dataDir);
-  const settings = { ...settingsOf(options), publicUrl: () => options.publicUrl ?? (standing.listens ? standing.origin : null) };
+  const publicUrl = () => options.publicUrl ?? (standing.listens ? standing.origin : null);
+  const settings: Settings = { ...settingsOf(options), publicUrl, downUntil: () => scheduling.since() };
   const python = choosePython(options.python).path;
   const table = openTable(paths.table);
   const scanner = createScanner({ python, runnerDir, pycache: paths.pycache });
@@ -70,14 +72,10 @@ export function openServices(options: EditionOptions, owner: string, standing: S
   const workflow: LocalWorkflow = createWorkflow(owner, () => services);
   const pathOf = (key: string) => bucket.pathOf(key);
   const launcher = createLauncher({ python, runnerDir, pycache: paths.pycache, root: sandboxRoot(owner), events: workflow, pathOf });
-  if (standing.admits) {
-    launcher.start();
-    scanner.start();
-  }
+  if (standing.admits) for (const one of [launcher, scanner]) one.start();
   const pulse = createPulse();
-  const { metrics = silent } = options;
-  const { maxRuns, retentionDays } = settings;
-  const limits = { maxRuns, retentionDays, admits: () => standing.admits, now };
+  const limits = { ...settings, admits: () => standing.admits, now };
+  const scheduling: Scheduling = createScheduling(() => services, { log: settings.log, now });
   const { topic, closeTopic } = openTopic(mail);
   const stores = createStores({ table, bucket, scanner, pulse, owner, ...limits });
   const identity = createLocalIdentity(stores);
@@ -89,16 +87,15 @@ export function openServices(options: EditionOptions, owner: string, standing: S
     launcher,
     workflow,
     callbacks: localCallbacks,
-    alerts: localAlerts,
-    timer: createLocalTimer({ fire: async () => {}, log: settings.log }),
+    timer: adopt ? scheduling.timer : absentTimer,
     topic,
     pulse,
     secrets: createSealedSecrets(dataDir),
-    metrics,
+    metrics: options.metrics ?? silent,
     stores,
     settings,
   };
-  return { services, scanner, bucket, workflow, launcher, table, identity, closeTopic };
+  return { services, scanner, bucket, workflow, launcher, table, identity, scheduling, closeTopic };
 }
 
 function openTopic(mail: SmtpSettings | null): { topic: Topic; closeTopic: () => void } {

@@ -70,6 +70,8 @@ async function open(
   const server = await startServer({ app, host, port, publicUrl, log: settings.log });
   edition.reachedAt(server.url);
   writeServerFile(dataDir, { url: server.url, token, pid: process.pid });
+  // Behind the address, because mails about slots that were missed link to it; beside the requests, because there may be many.
+  void edition.keepSchedules();
   const close = async () => {
     unlist(dataDir);
     await Promise.all([server.close(), edition.stop()]);

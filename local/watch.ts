@@ -1,14 +1,15 @@
 import { errorText } from '../core/error-text.ts';
 import type { Services } from '../functions/services.ts';
-import { startRuns } from '../functions/stores/start-runs.ts';
 import { isAlive, ownersOf } from './ownership.ts';
 import { keepPruned } from './prune.ts';
+import type { Scheduling } from './scheduling.ts';
 import type { SqliteTable } from './table/sqlite-table.ts';
 import type { LocalWorkflow } from './workflow.ts';
 
 interface Watched {
   services: Services;
   workflow: LocalWorkflow;
+  scheduling: Scheduling;
   table: SqliteTable;
   dataDir: string;
   adopts: boolean;
@@ -25,12 +26,17 @@ export async function keepWatch(watched: Watched): Promise<{ stop(): Promise<voi
   await recover(watched);
   let seen = watched.table.externalChanges();
   const look = setInterval(() => {
+    watched.scheduling.beat();
     const now = watched.table.externalChanges();
     if (now === seen) return;
     seen = now;
-    watched.workflow.look().catch((error: unknown) => complain(watched, error));
+    const looks = [watched.workflow.look(), watched.scheduling.look()];
+    for (const one of looks) one.catch((error: unknown) => complain(watched, error));
   }, lookMs).unref();
-  const sweep = setInterval(() => void recover(watched).catch((error: unknown) => complain(watched, error)), sweepMs).unref();
+  const sweep = setInterval(() => {
+    const done = recover(watched).catch((error: unknown) => complain(watched, error));
+    void done.then(() => watched.scheduling.sweep());
+  }, sweepMs).unref();
   const pruning = watched.adopts ? keepPruned(watched.services) : null;
   return {
     stop: async () => {
@@ -56,7 +62,7 @@ async function recover({ services, workflow, dataDir, adopts, onOwnerGone }: Wat
   const { lost, failed } = await services.stores.runs.recover({ isAlive: alive, carries: (runId) => workflow.carries(runId), adopts });
   for (const runId of lost) services.settings.log('info', 'a run was lost with its process', { runId });
   for (const { error } of failed) complain({ services }, error);
-  await startRuns(services.stores, workflow);
+  await workflow.admit();
 }
 
 function complain({ services }: Pick<Watched, 'services'>, error: unknown): void {

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Settings } from '../../functions/services.ts';
 import type { Stores } from '../../functions/stores/index.ts';
 import { createLocalEdition } from '../../local/edition.ts';
-import type { EditionOptions } from '../../local/edition.ts';
+import type { EditionOptions } from '../../local/open-services.ts';
 import { keepPruned } from '../../local/prune.ts';
 import { givenServices } from '../doors/given-services.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

@@ -1,0 +1,127 @@
+import { setImmediate } from 'node:timers/promises';
+import { errorText } from '../core/error-text.ts';
+import type { Page } from '../core/schemas/paging.ts';
+import { sweepSchedules } from '../functions/events/sweep-schedules.ts';
+import { tellTimers } from '../functions/events/tell-timers.ts';
+import type { Timer } from '../functions/ports/timer.ts';
+import type { Services, Settings } from '../functions/services.ts';
+import { asKept } from '../functions/stores/schedules/record.ts';
+import type { ScheduleRecord } from '../functions/stores/schedules/record.ts';
+import { fireSlot } from '../functions/submitting/fire-slot.ts';
+import { createLocalTimer } from './timer/timer.ts';
+import type { LocalTimer } from './timer/timer.ts';
+
+/** Keeps what comes due while this process serves the data folder: schedules, and messages that wait for their next try. */
+export interface Scheduling {
+  readonly timer: Timer;
+  /** Since when schedules are kept here without a break; null before. */
+  since(): Date | null;
+  /** Called often: a long pause is a machine that slept, or a clock that was set forward, and nobody was there meanwhile. */
+  beat(): void;
+  /** Settles what came due while nobody served, and keeps all schedules from then on. Resolves when that is done. */
+  begin(): Promise<void>;
+  /** Keeps what other processes on the data folder wrote of schedules. */
+  look(): Promise<void>;
+  /** What is done each minute. */
+  sweep(): Promise<void>;
+  /** Begins nothing more; resolves when what was begun is done. */
+  stop(): Promise<void>;
+}
+
+/** A slot this long before the start of the server, or behind the clock, is no longer the timer's: the sweep decides what becomes of it. */
+const lateMs = 60_000;
+const pageOf = 500;
+
+export function createScheduling(services: () => Services, how: { log: Settings['log']; now: () => Date }): Scheduling {
+  return new ServedScheduling(services, how);
+}
+
+class ServedScheduling implements Scheduling {
+  readonly #services: () => Services;
+  readonly timer: LocalTimer;
+  #since: Date | null = null;
+  #beaten: Date | null = null;
+  #allKept = false;
+  #stopped = false;
+  #sweeping: Promise<void> | null = null;
+  #again = false;
+
+  constructor(services: () => Services, { log, now }: { log: Settings['log']; now: () => Date }) {
+    this.#services = services;
+    this.timer = createLocalTimer({ log, now, fire: (scheduleId, slot) => this.#fire(scheduleId, slot) });
+  }
+
+  since(): Date | null {
+    return this.#since;
+  }
+
+  beat(): void {
+    const now = this.#services().stores.now();
+    if (this.#since !== null && this.#beaten !== null && now.getTime() - this.#beaten.getTime() > lateMs) this.#since = now;
+    this.#beaten = now;
+  }
+
+  async begin(): Promise<void> {
+    this.#since ??= this.#services().stores.now();
+    await this.sweep();
+  }
+
+  async look(): Promise<void> {
+    while (this.#since !== null && !this.#stopped && (await tellTimers(this.#services(), { soon: true })) > 0);
+  }
+
+  sweep(): Promise<void> {
+    if (this.#since === null || this.#stopped) return Promise.resolve();
+    this.#again = this.#sweeping !== null;
+    this.#sweeping ??= this.#sweepOnce(this.#since).finally(() => {
+      this.#sweeping = null;
+      if (this.#again) void this.sweep();
+    });
+    return this.#sweeping;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.timer.close();
+    await this.#sweeping;
+  }
+
+  async #fire(scheduleId: string, slot: Date): Promise<void> {
+    const now = this.#services().stores.now().getTime();
+    if (now - slot.getTime() <= lateMs) await fireSlot(this.#services(), { scheduleId, at: slot });
+    // The machine slept, or its clock was set: many slots of one schedule may be late, and one look settles them all.
+    else void this.sweep();
+  }
+
+  async #sweepOnce(since: Date): Promise<void> {
+    const { settings } = this.#services();
+    await this.#keepAll(since).catch((error: unknown) => {
+      settings.log('error', 'not all schedules could be read; in a minute they are read again', { error: errorText(error) });
+    });
+    if (!this.#stopped) await sweepSchedules(this.#services());
+  }
+
+  /** Keeps every schedule of the table, once. What came due since shortly before the start has its timer call for it; older slots are settled. */
+  async #keepAll(since: Date): Promise<void> {
+    if (this.#allKept) return;
+    const from = new Date(since.getTime() - lateMs);
+    let cursor: string | undefined;
+    do {
+      const page: Page<ScheduleRecord> = await this.#services().stores.schedules.list({ limit: pageOf, cursor });
+      for (const record of page.items) this.#keep(record, from);
+      cursor = page.nextCursor ?? undefined;
+      // Requests that come meanwhile are answered between two pages.
+      await setImmediate();
+    } while (cursor !== undefined && !this.#stopped);
+    this.#allKept = true;
+  }
+
+  #keep(record: ScheduleRecord, from: Date): void {
+    const settled = new Date(record.settledThrough);
+    try {
+      this.timer.keepFrom(asKept(record), settled > from ? settled : from);
+    } catch (error) {
+      this.#services().settings.log('error', 'a schedule could not be kept', { scheduleId: record.id, error: errorText(error) });
+    }
+  }
+}
