@@ -74,9 +74,24 @@ export interface IdleParts {
   config: Pick<Config, 'architecture' | 'warmPool' | 'nat'>;
 }
 
-/** One sweep: half a GiB for a tenth of a second at most, four read units, a line of 300 bytes beside Lambda's own. */
-const sweep = { gibSec: 0.025, readUnits: 4, logBytes: 600 };
+/** One sweep: half a GiB for a tenth of a second at most, eight read units, a line of 300 bytes beside Lambda's own. */
+const sweep = { gibSec: 0.025, readUnits: 8, logBytes: 600 };
 const imageGb = 0.06;
+/** Lambda asks a queue that is at rest with two hands, each waiting 20 s. AWS docs: "Configuring scaling behavior for SQS event source mappings". */
+const queuePollsAMinute = 2 * 3;
+
+/** Dollars that a due time costs beside its run: the call by Scheduler, the function `fire` for half a second, some 20 units written and 15 read. Assumed. */
+export function costOfDueTime(): number {
+  const [gibSec, writeUnits, readUnits, logBytes] = [0.25, 20, 15, 600];
+  return (
+    prices.scheduledCall +
+    prices.lambdaRequest +
+    gibSec * prices.lambdaGibSecond +
+    writeUnits * prices.writeUnit +
+    readUnits * prices.readUnit +
+    (logBytes / 1e9) * prices.logGb
+  );
+}
 
 /** Dollars a month while no script runs, stored data apart ($0.25 per GB of rows, $0.023 per GB of objects). */
 export function idleCost({ alarms, webRules, config }: IdleParts): number {
@@ -90,6 +105,7 @@ export function idleCost({ alarms, webRules, config }: IdleParts): number {
   const warmHour = 0.25 * vcpuHour + 0.5 * gibHour + (config.nat ? 0 : prices.addressHour) + hour * prices.bucketGet;
   return (
     sweeps * each +
+    hoursAMonth * 60 * queuePollsAMinute * prices.queueRequest +
     alarms * prices.alarmMonth +
     imageGb * prices.imageGbMonth +
     (webRules === 0 ? 0 : prices.webAclMonth + webRules * prices.webRuleMonth) +

@@ -3,10 +3,10 @@ import type { Stack } from 'aws-cdk-lib';
 import type { Config } from './config.ts';
 import type { Alarms } from './constructs/alarms.ts';
 import { managedRules } from './constructs/firewall.ts';
-import { costOf1000Runs, idleCost, usualRun } from './cost.ts';
+import { costOf1000Runs, costOfDueTime, idleCost, usualRun } from './cost.ts';
 import type { Capabilities } from './permissions.ts';
 
-export interface Told extends Omit<Capabilities, 'scanner'> {
+export interface Told extends Pick<Capabilities, 'api' | 'storage' | 'sandbox' | 'workflow' | 'identity'> {
   config: Config;
   alarms: Alarms;
 }
@@ -28,6 +28,7 @@ export function tellOutputs(stack: Stack, { api, storage, sandbox, workflow, ide
     UserPoolClientId: identity.clientId,
     IdleCost: `${dollars(idle)} a month while no script runs, stored data apart`,
     RunCost: `${dollars(busy)} for 1,000 runs of 10 s in the smallest sandbox`,
+    ScheduleCost: `${dollars(1000 * costOfDueTime())} for 1,000 due times of schedules, their runs apart`,
     CostNote: 'Estimated at list prices of us-east-1 without free tiers; docs/deploy.md says what they are made of.',
   };
   for (const [name, value] of Object.entries(outputs)) new CfnOutput(stack, name, { value });

@@ -14,8 +14,10 @@ import { Network } from './constructs/network.ts';
 import { OperatorDashboard } from './constructs/operator-dashboard.ts';
 import { Sandbox } from './constructs/sandbox.ts';
 import { Scanner } from './constructs/scanner.ts';
+import { Schedules } from './constructs/schedules.ts';
 import { ScriptsDashboard } from './constructs/scripts-dashboard.ts';
 import { Storage } from './constructs/storage.ts';
+import { Undelivered } from './constructs/undelivered.ts';
 import { Workflow } from './constructs/workflow.ts';
 import { tellOutputs } from './outputs.ts';
 import { permit } from './permissions.ts';
@@ -39,16 +41,19 @@ export class RunletStack extends Stack {
     const network = new Network(this, 'Network', { nat: config.nat });
     const sandbox = new Sandbox(this, 'Sandbox', { network, architecture, retentionDays });
     const alerts = new Alerts(this, 'Alerts', { email: config.alertEmail });
-    const workflow = new Workflow(this, 'Workflow', { functions, alerts, retentionDays, tracing });
+    const workflow = new Workflow(this, 'Workflow', { functions, retentionDays, tracing });
     const identity = new Identity(this, 'Identity');
     const api = new Api(this, 'Api', { functions, retentionDays, tracing });
     const events = new Events(this, 'Events', { functions, sandbox, workflow });
-    const alarms = new Alarms(this, 'Alarms', { alerts, api, events, functions, storage, workflow });
+    const undelivered = new Undelivered(this, 'Undelivered', { functions, messages: alerts.messages, untaken: events.untaken });
+    const schedules = new Schedules(this, 'Schedules', { functions, undelivered });
+    const alarms = new Alarms(this, 'Alarms', { alerts, api, events, functions });
     new OperatorDashboard(this, 'OperatorDashboard', { alarms, api, functions, storage, workflow });
     new ScriptsDashboard(this, 'ScriptsDashboard', { functions });
     if (config.waf) new Firewall(this, 'Firewall', { api });
     if (config.customDomain) new Domain(this, 'Domain', { api, domain: config.customDomain });
-    permit(functions, { storage, scanner, sandbox, workflow, identity, api }, config);
-    tellOutputs(this, { api, storage, sandbox, workflow, identity, config, alarms });
+    const has = { storage, scanner, sandbox, workflow, identity, api, schedules, alerts, undelivered };
+    permit(functions, has, config);
+    tellOutputs(this, { ...has, config, alarms });
   }
 }

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { FinishStep } from '../../core/schemas/steps.ts';
 import { admitNext } from '../workflow/admit-next.ts';
-import type { TellingParts } from '../workflow/parts.ts';
+import { afterEnd } from '../workflow/after-end.ts';
+import type { EndingParts } from '../workflow/parts.ts';
 import { settleRun } from '../workflow/settle-run.ts';
-import { tellEnd } from '../workflow/tell-end.ts';
 
 /** What EventBridge tells when an execution ended otherwise than well (AWS docs: "Automating Step Functions event delivery with EventBridge"). */
 export const executionEndedEvent = z.object({
@@ -18,16 +18,18 @@ export const executionEndedEvent = z.object({
 });
 
 /** The second recorder: an execution ended before its state `Finish` could end the run, so the run is ended here. */
-export async function executionEnded(parts: TellingParts, { detail }: z.output<typeof executionEndedEvent>): Promise<void> {
+export async function executionEnded(parts: EndingParts, { detail }: z.output<typeof executionEndedEvent>): Promise<void> {
   const [runId = '', attempt = ''] = detail.name.split('-');
-  const how = { error: errorOf(detail), insists: true, tells: true };
+  const how = { error: errorOf(detail), insists: true };
   const settled = await settleRun(parts, { runId, attempt: Number(attempt) }, how).catch((error: unknown) => {
     // A run that is kept no longer needs no end.
     if (!(error instanceof AppError && error.code === 'not-found')) throw error;
     return null;
   });
-  if (settled?.changed) await tellEnd(parts, settled.record);
   await admitNext(parts);
+  // Who cancels a run aborts its execution; any other end of it before the run's is a fault.
+  if (settled?.changed && detail.status !== 'ABORTED') parts.metrics.count('runsRescued');
+  if (settled?.changed) await afterEnd(parts, settled.record);
 }
 
 function errorOf({ status, error, cause }: z.output<typeof executionEndedEvent>['detail']): FinishStep['error'] {

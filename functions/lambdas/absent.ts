@@ -1,6 +1,6 @@
-import type { Alerts } from '../ports/alerts.ts';
 import type { Bucket } from '../ports/bucket.ts';
 import type { Callbacks } from '../ports/callbacks.ts';
+import type { Identity } from '../ports/identity.ts';
 import type { Launcher } from '../ports/launcher.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Scanner } from '../ports/scanner.ts';
@@ -38,11 +38,11 @@ export const noBucket: Bucket = {
   grantUpload: bucket,
   grantUploads: bucket,
 };
+export const noIdentity: Identity = { actorOf: refuse('Identity') };
 export const noScanner: Scanner = { scan: refuse('Scanner') };
 export const noLauncher: Launcher = { launch: launcher, stop: launcher, look: launcher, living: launcher };
 export const noWorkflow: Workflow = { start: workflow, stop: workflow };
 export const noCallbacks: Callbacks = { succeed: callbacks, fail: callbacks, beat: callbacks };
-export const noAlerts: Alerts = { publish: refuse('Alerts') };
 export const noTimer: Timer = { keep: timer, forget: timer, kept: timer };
 export const noTopic: Topic = { subscribe: topic, look: topic, unsubscribe: topic, publish: topic };
 export const noSecrets: Secrets = { put: secrets, get: secrets, remove: secrets, list: secrets };

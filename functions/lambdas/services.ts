@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { sandboxSize } from '../../core/sandbox.ts';
 import { pollingPulse } from '../aws/pulse/polling-pulse.ts';
 import type { Config } from '../config.ts';
-import type { Alerts } from '../ports/alerts.ts';
 import type { Bucket } from '../ports/bucket.ts';
 import type { Callbacks } from '../ports/callbacks.ts';
 import type { Launcher } from '../ports/launcher.ts';
@@ -16,9 +15,9 @@ import type { Services, Settings } from '../services.ts';
 import { createStores } from '../stores/index.ts';
 import type { Stores } from '../stores/index.ts';
 import {
-  noAlerts,
   noBucket,
   noCallbacks,
+  noIdentity,
   noLauncher,
   noMetrics,
   noScanner,
@@ -40,7 +39,6 @@ export interface Given {
   scanner?: Scanner;
   launcher?: Launcher;
   callbacks?: Callbacks;
-  alerts?: Alerts;
   metrics?: Metrics;
   timer?: Timer;
   topic?: Topic;
@@ -50,7 +48,7 @@ export interface Given {
 }
 
 /** Makes the services of a function out of what it is given. Nothing is opened yet: a client is loaded with its first use. */
-export function createServices(config: CommonConfig, log: Settings['log'], given: Given): Omit<Services, 'identity'> {
+export function createServices(config: CommonConfig, log: Settings['log'], given: Given): Services {
   const { table = noTable, bucket = noBucket, scanner = noScanner, launcher = noLauncher, callbacks = noCallbacks } = given;
   const { maxRuns, retentionDays } = config;
   const stores = createStores({
@@ -69,9 +67,21 @@ export function createServices(config: CommonConfig, log: Settings['log'], given
     retentionDays,
   });
   const workflow = given.workflow?.({ stores, launcher, callbacks }) ?? noWorkflow;
-  const { metrics = noMetrics, alerts = noAlerts, timer = noTimer, topic = noTopic, apiUrl = null } = given;
+  const { metrics = noMetrics, timer = noTimer, topic = noTopic, apiUrl = null } = given;
   const settings = { ...settingsOf(config, log), publicUrl: () => apiUrl };
-  const ports = { table, bucket, scanner, launcher, callbacks, alerts, timer, topic, pulse: pollingPulse, metrics, secrets: noSecrets };
+  const ports = {
+    identity: noIdentity,
+    table,
+    bucket,
+    scanner,
+    launcher,
+    callbacks,
+    timer,
+    topic,
+    pulse: pollingPulse,
+    metrics,
+    secrets: noSecrets,
+  };
   return { ...ports, stores, workflow, settings };
 }
 
@@ -88,5 +98,6 @@ function settingsOf({ version, maxRuns, retentionDays }: CommonConfig, log: Sett
     answerBytes: 5 * 1024 * 1024,
     // A closed browser can leave a function running, so no stream goes on for long; readers resume by Last-Event-ID.
     streamSec: 60,
+    billed: true,
   };
 }

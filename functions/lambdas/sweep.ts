@@ -1,25 +1,34 @@
 import { readConfig } from '../config.ts';
 import { eventLambda } from '../doors/lambda/event-lambda.ts';
+import { sweepSchedules } from '../events/sweep-schedules.ts';
 import { sweep, sweepEvent } from '../events/sweep.ts';
 import { createObserver } from './observer.ts';
-import { openAlerts } from './parts/alerts.ts';
+import { codeSettings, openCode } from './parts/code.ts';
 import { endingSettings, openEnding } from './parts/ending.ts';
 import { openPool } from './parts/pool.ts';
+import { openTimer, timerSettings } from './parts/timer.ts';
+import { mailSettings, openMail } from './parts/topic.ts';
 import { commonSettings, createServices } from './services.ts';
 
-const config = readConfig([...commonSettings, ...endingSettings, 'topic', 'warmPool']);
+const config = readConfig([...commonSettings, ...endingSettings, ...codeSettings, ...timerSettings, ...mailSettings, 'warmPool']);
 const observer = createObserver(config);
-const services = createServices(config, observer.log, { ...openEnding(config), alerts: openAlerts(config) });
+// It starts the runs of due times that nobody called for, so it is given what starting takes beside what ending does.
+const given = { ...openCode(config), ...openEnding(config), ...openMail(config), timer: openTimer(config) };
+const services = createServices(config, observer.log, given);
 const pool = openPool(config, services);
 
-/** Called each minute: looks after the runs, and then after the sandboxes that wait. */
+/** Called each minute: looks after the runs, then after the sandboxes that wait, and after schedules and messages. */
 export const handler = eventLambda(
   sweepEvent,
   async () => {
     await sweep(services);
-    const round = await pool.keep();
-    if (round.started + round.ended + round.failed.length > 0)
-      observer.log(round.failed.length > 0 ? 'error' : 'info', 'looked after the pool', { ...round, failed: round.failed.join(' ') });
+    await Promise.all([keepPool(), sweepSchedules(services)]);
   },
   observer,
 );
+
+async function keepPool(): Promise<void> {
+  const round = await pool.keep();
+  if (round.started + round.ended + round.failed.length > 0)
+    observer.log(round.failed.length > 0 ? 'error' : 'info', 'looked after the pool', { ...round, failed: round.failed.join(' ') });
+}

@@ -7,9 +7,9 @@ export const metricNames = {
   runsFailed: { unit: 'count', help: 'Runs that ended by their own fault: FAILED or TIMED_OUT.' },
   runsCrashed: { unit: 'count', help: 'Runs that ended by our fault: CRASHED.' },
   launchesFailed: { unit: 'count', help: 'Runs that ended because no sandbox could be started for them, after all tries.' },
-  runsRescued: { unit: 'count', help: 'Runs that only the sweeper ended: their own detectors had missed it.' },
+  runsRescued: { unit: 'count', help: 'Runs that another than their workflow ended, because it broke or stood still.' },
   startingSeconds: { unit: 'seconds', help: 'From the place to the first line of the script.' },
-  runningSeconds: { unit: 'seconds', help: 'From the first line of the script to its end.' },
+  slotsOverdue: { unit: 'count', help: 'Due times of schedules that did not begin within two minutes, or could not be delivered.' },
   queuedRuns: { unit: 'count', help: 'Runs that wait for a place, as the sweeper counts them; not told while none waits.' },
 } as const satisfies Record<string, { unit: 'count' | 'seconds'; help: string }>;
 export type MetricName = keyof typeof metricNames;

@@ -27,6 +27,6 @@ export async function checkTarget(
   const { securityLevel: level, allowedImports } = settings;
   const program = await savedProgram(services, script, version, { level, allowedImports });
   if (program.script === null) throw new Error('a saved program belongs to a script');
-  checkInput(program.inputSchema, settings.input ?? null, { partial: program.argv !== null && (settings.args ?? []).length > 0 });
+  await checkInput(program.inputSchema, settings.input ?? null, { partial: program.argv !== null && (settings.args ?? []).length > 0 });
   return { ...program, script: program.script };
 }

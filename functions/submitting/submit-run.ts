@@ -100,7 +100,7 @@ async function draft(services: Services, program: Program, submission: Submissio
   const given = givenInput(program, submission);
   const input = json.parse(withFiles(given ?? null, added));
   const args = submission.args ?? [];
-  checkInput(program.inputSchema, input, { partial: program.argv !== null && args.length > 0 });
+  await checkInput(program.inputSchema, input, { partial: program.argv !== null && args.length > 0 });
   const words = submission.repeated?.words ?? (program.argv === null ? [] : toArgv(program.argv, jsonObject.parse(input ?? {})));
   const level = submission.securityLevel ?? 'permissive';
   return newRecord({

@@ -10,5 +10,4 @@ export function countEnded(metrics: Metrics, { status, reason, startedAt, phases
   if (status === 'FAILED' || status === 'TIMED_OUT') metrics.count('runsFailed');
   if (startedAt === null) return;
   metrics.measure('startingSeconds', (phases['startingMs'] ?? 0) / 1000);
-  metrics.measure('runningSeconds', (phases['runningMs'] ?? 0) / 1000);
 }

@@ -7,16 +7,12 @@ import type { Alerts } from './alerts.ts';
 import type { Api } from './api.ts';
 import type { Events } from './events.ts';
 import type { Functions } from './functions.ts';
-import type { Storage } from './storage.ts';
-import type { Workflow } from './workflow.ts';
 
 export interface AlarmsProps {
   alerts: Alerts;
   api: Api;
   events: Events;
   functions: Functions;
-  storage: Storage;
-  workflow: Workflow;
 }
 
 /** One alarm: a sum over five minutes that reaches a number. The runbook has a section of each by its name. */
@@ -59,12 +55,12 @@ export class Alarms extends Construct {
     });
   }
 
-  private ofRuns({ workflow, events, functions }: AlarmsProps): Rule[] {
+  private ofRuns({ events, functions }: AlarmsProps): Rule[] {
     return [
       { name: 'RunsCrashed', description: 'Runs ended by our fault.', metric: runletMetric(this, 'runsCrashed'), reaches: 1 },
       {
         name: 'RunsStuck',
-        description: 'Runs stood still until the sweeper ended them.',
+        description: 'Workflows broke or stood still, and another than they ended the run.',
         metric: runletMetric(this, 'runsRescued'),
         reaches: 1,
       },
@@ -76,14 +72,14 @@ export class Alarms extends Construct {
         reaches: 3,
       },
       {
-        name: 'WorkflowsFailed',
-        description: 'Workflows broke before they had ended their run.',
-        metric: workflow.machine.metricFailed({ period, statistic }),
+        name: 'SlotsOverdue',
+        description: 'Due times of schedules did not begin: nothing was known of them two minutes later, or they could not be delivered.',
+        metric: runletMetric(this, 'slotsOverdue'),
         reaches: 1,
       },
       {
         name: 'EventsUntaken',
-        description: 'Events of ended sandboxes or workflows reached no function.',
+        description: 'Events of sandboxes and workflows, or what could not be delivered to people and schedules, reached no function.',
         metric: events.untaken.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
         reaches: 1,
       },
@@ -98,7 +94,7 @@ export class Alarms extends Construct {
     ];
   }
 
-  private ofServices({ api, storage }: AlarmsProps): Rule[] {
+  private ofServices({ api }: AlarmsProps): Rule[] {
     return [
       {
         name: 'ApiFailing',
@@ -111,12 +107,6 @@ export class Alarms extends Construct {
         description: 'Calls of functions were refused, in this account and Region.',
         metric: new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', period, statistic }),
         reaches: 1,
-      },
-      {
-        name: 'TableThrottled',
-        description: 'Writes to the table were refused.',
-        metric: storage.throttledWrites({ period, statistic }),
-        reaches: 10,
       },
     ];
   }

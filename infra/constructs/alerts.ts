@@ -3,23 +3,42 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias } from 'aws-cdk-lib/aws-kms';
 import { Topic, Subscription, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { Grant } from './runlet-function.ts';
 
-/** Who hears what: `runs` tells of runs that failed, `operations` of alarms. */
+/** Who hears what: `messages` carries mails to whom subscriptions name, `operations` tells of alarms. */
 export class Alerts extends Construct {
-  readonly runs: Topic;
+  readonly messages: Topic;
   readonly operations: Topic;
 
   constructor(scope: Construct, id: string, { email }: { email: string | null }) {
     super(scope, id);
     // AWS's own key for topics costs nothing and lets every role of the account use it through SNS, but not CloudWatch, which tells alarms.
     const masterKey = Alias.fromAliasName(this, 'Key', 'alias/aws/sns');
-    this.runs = new Topic(this, 'Runs', { enforceSSL: true, masterKey });
+    this.messages = new Topic(this, 'Messages', { enforceSSL: true, masterKey });
     this.operations = new Topic(this, 'Operations', { enforceSSL: true });
     this.operations.addToResourcePolicy(alarmsOf(this.operations));
     if (email === null) return;
-    for (const topic of [this.runs, this.operations])
-      new Subscription(topic, 'Email', { topic, protocol: SubscriptionProtocol.EMAIL, endpoint: email });
+    new Subscription(this.operations, 'Email', { topic: this.operations, protocol: SubscriptionProtocol.EMAIL, endpoint: email });
   }
+
+  /** Handing messages to the topic, which passes each on to the one address that it names. */
+  readonly publish: Grant = (fn) => {
+    fn.allow(['sns:Publish'], [this.messages.topicArn]);
+    fn.tell('RUNLET_TOPIC', this.messages.topicArn);
+  };
+
+  /** Asking whether the owner of an address has agreed. AWS takes no resource for it, "Actions, resources, and condition keys for Amazon SNS". */
+  readonly ask: Grant = (fn) => {
+    fn.allow(['sns:GetSubscriptionAttributes'], ['*']);
+    fn.tell('RUNLET_TOPIC', this.messages.topicArn);
+  };
+
+  /** Subscribing addresses to this topic, and ending subscriptions, for which AWS takes no resource either. */
+  readonly subscribe: Grant = (fn) => {
+    fn.allow(['sns:Subscribe'], [this.messages.topicArn], { StringEquals: { 'sns:Protocol': 'email' } });
+    fn.allow(['sns:Unsubscribe'], ['*']);
+    fn.tell('RUNLET_TOPIC', this.messages.topicArn);
+  };
 }
 
 /**

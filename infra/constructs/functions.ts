@@ -10,9 +10,12 @@ export const functionNames = [
   'launch',
   'run',
   'finish',
+  'admit',
   'task-stopped',
   'execution-ended',
   'sweep',
+  'fire',
+  'undelivered',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 
@@ -35,6 +38,9 @@ const sizes: Partial<Record<FunctionName, Size>> = {
   finish: { memoryMiB: 512, timeoutSec: 200 },
   'execution-ended': { memoryMiB: 512, timeoutSec: 200 },
   sweep: { memoryMiB: 512, timeoutSec: 55 },
+  // It may have the scanner read a program, and finds the runs that stand in a slot's way.
+  fire: { memoryMiB: 512, timeoutSec: 60 },
+  undelivered: { memoryMiB: 512, timeoutSec: 60 },
 };
 
 export interface FunctionsProps {

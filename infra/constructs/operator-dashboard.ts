@@ -44,7 +44,7 @@ export class OperatorDashboard extends Construct {
         runletMetric(this, 'startingSeconds', median),
         runletMetric(this, 'startingSeconds', slow),
       ]),
-      graph('Seconds of running', [runletMetric(this, 'runningSeconds', median), runletMetric(this, 'runningSeconds', slow)]),
+      graph('Due times that did not begin', [runletMetric(this, 'slotsOverdue')]),
       graph('Waiting for a place', [runletMetric(this, 'queuedRuns', { statistic: Stats.MAXIMUM })]),
       graph('Runs without a sandbox, runs that stood still', [runletMetric(this, 'launchesFailed'), runletMetric(this, 'runsRescued')]),
       graph('Workflows', [workflow.machine.metricStarted(sum), workflow.machine.metricSucceeded(sum), workflow.machine.metricFailed(sum)]),
@@ -70,7 +70,7 @@ export class OperatorDashboard extends Construct {
         'Milliseconds of functions, 95th percentile',
         each((name) => functions.get(name).target.metricDuration({ period, statistic: Stats.p(95), label: name })),
       ),
-      graph('Units of the table', storage.consumedUnits(sum)),
+      graph('Units of the table, and writes that it refused', [...storage.consumedUnits(sum), storage.throttledWrites(sum)]),
     ];
   }
 }

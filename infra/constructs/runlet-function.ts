@@ -24,11 +24,14 @@ const bundles = resolve(import.meta.dirname, '..', '..', '.cache', 'lambdas');
 
 /** One Lambda with its log group. It may do nothing and knows nothing but what grants give it. */
 export class RunletFunction extends Construct {
+  /** The longest that one call of it takes. */
+  readonly timeoutSec: number;
   private readonly fn: Function;
   private readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, { code, memoryMiB, timeoutSec, retentionDays, tracing }: RunletFunctionProps) {
     super(scope, id);
+    this.timeoutSec = timeoutSec;
     this.logGroup = new LogGroup(this, 'Log', { retention: retentionOf(retentionDays), removalPolicy: RemovalPolicy.DESTROY });
     // Its own log is all that a function may write to unasked; AWS's managed policy would open every log of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });

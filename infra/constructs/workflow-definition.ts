@@ -5,7 +5,7 @@ export interface WorkflowParts {
   launch: string;
   run: string;
   finish: string;
-  topic: string;
+  admit: string;
 }
 
 /** What Lambda itself may answer when it is not the function that failed; source: https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html */
@@ -16,6 +16,7 @@ const lambdaTrouble = [
   'Lambda.TooManyRequestsException',
 ];
 const runTimeout: keyof ExecutionInput = 'runTimeoutSec';
+const again = '$.again';
 
 /** Whatever goes wrong, `Finish` judges by facts. `States.ALL` must stand last and alone, and does not catch the error named before it. */
 const toFinish = [
@@ -33,12 +34,13 @@ export function workflowDefinition(parts: WorkflowParts) {
       Launch: launch(parts.launch),
       Run: run(parts.run),
       Finish: finish(parts.finish),
-      'Alert?': {
+      'Again?': {
         Type: 'Choice',
-        Choices: [{ Variable: '$.alert', IsNull: false, Next: 'Publish' }],
+        Choices: [{ Variable: again, IsNull: false, Next: 'Backoff' }],
         Default: 'Done',
       },
-      Publish: publish(parts.topic),
+      Backoff: { Type: 'Wait', TimestampPath: `${again}.at`, Next: 'Admit' },
+      Admit: admit(parts.admit),
       Done: { Type: 'Succeed' },
     },
   };
@@ -87,7 +89,7 @@ function waiting(functionArn: string) {
   };
 }
 
-/** Says how the run ended; it has to succeed, so it is tried for some minutes. */
+/** Ends the attempt, and says when the next one may begin, if there is to be one; it has to succeed, so it is tried for some minutes. */
 function finish(functionArn: string) {
   return {
     Type: 'Task',
@@ -98,26 +100,21 @@ function finish(functionArn: string) {
     Retry: [
       { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 8, MaxDelaySeconds: 30, JitterStrategy: 'FULL' },
     ],
-    Next: 'Alert?',
+    Next: 'Again?',
   };
 }
 
-const attribute = (path: string) => ({ DataType: 'String', 'StringValue.$': path });
-
-function publish(topicArn: string) {
+/** Lets the next attempt begin once its pause is over. That attempt is an execution of its own; when this one is cut off the sweep does the same. */
+function admit(functionArn: string) {
   return {
     Type: 'Task',
-    Resource: 'arn:aws:states:::sns:publish',
-    Parameters: {
-      TopicArn: topicArn,
-      'Subject.$': '$.alert.subject',
-      'Message.$': '$.alert.message',
-      MessageAttributes: { runId: attribute('$.alert.runId'), status: attribute('$.alert.status'), script: attribute('$.alert.script') },
-    },
-    TimeoutSeconds: 30,
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Parameters: { FunctionName: functionArn, 'Payload.$': '$' },
+    ResultPath: null,
+    TimeoutSeconds: 60,
     Retry: [
-      { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 5, MaxDelaySeconds: 30, JitterStrategy: 'FULL' },
+      { ErrorEquals: ['States.ALL'], IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 5, MaxDelaySeconds: 10, JitterStrategy: 'FULL' },
     ],
-    End: true,
+    Next: 'Done',
   };
 }

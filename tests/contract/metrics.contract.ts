@@ -18,8 +18,8 @@ export function metricsContract(name: string, open: () => MetricsUnderTest): voi
 
   test(`${name}: a measurement arrives in its unit`, async () => {
     const { metrics, told } = open();
-    metrics.measure('runningSeconds', 1.5);
-    expect(await told()).toMatchObject({ runningSeconds: 1.5 });
+    metrics.measure('startingSeconds', 1.5);
+    expect(await told()).toMatchObject({ startingSeconds: 1.5 });
   });
 
   test(`${name}: figures do not mix`, async () => {

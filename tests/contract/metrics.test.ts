@@ -56,11 +56,11 @@ metricsContract('embedded metric format', () => {
 
 test('a figure on AWS stands under the namespace Runlet with the stack as its one dimension', () => {
   const lines = givenStandardOutput();
-  createEmfMetrics({ stack: 'team-a' }).measure('runningSeconds', 2);
+  createEmfMetrics({ stack: 'team-a' }).measure('startingSeconds', 2);
   const [line] = lines();
-  expect(line).toMatchObject({ service: 'team-a', runningSeconds: 2 });
+  expect(line).toMatchObject({ service: 'team-a', startingSeconds: 2 });
   expect(line?.['_aws'].CloudWatchMetrics).toEqual([
-    { Namespace: 'Runlet', Dimensions: [['service']], Metrics: [{ Name: 'runningSeconds', Unit: 'Seconds' }] },
+    { Namespace: 'Runlet', Dimensions: [['service']], Metrics: [{ Name: 'startingSeconds', Unit: 'Seconds' }] },
   ]);
 });
 

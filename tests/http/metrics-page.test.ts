@@ -22,14 +22,14 @@ test('the figures are there for tokens that may read runs', async () => {
   expect(await response.text()).toContain('runlet_runs_ended_total 0');
 });
 
-test('a run that ended is counted, with how it ended and how long it ran', async () => {
+test('a run that ended is counted, with how it ended and how long it took to start', async () => {
   const { ask, token, url } = await givenServed();
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   await fetch(`${url}/v1/runs?wait=20`, { method: 'POST', headers, body: JSON.stringify({ source: 'raise SystemExit(3)' }) });
   const text = await (await ask(token)).text();
   expect(text).toMatch(/^runlet_runs_ended_total 1$/m);
   expect(text).toMatch(/^runlet_runs_failed_total 1$/m);
-  expect(text).toMatch(/^runlet_running_seconds_count 1$/m);
+  expect(text).toMatch(/^runlet_starting_seconds_count 1$/m);
 });
 
 test('the figures are for nobody else', async () => {

@@ -29,12 +29,11 @@ test('what an operator must know of has an alarm', () => {
     'RunsCrashed: Runlet runsCrashed',
     'RunsStuck: Runlet runsRescued',
     'LaunchesFailed: Runlet launchesFailed',
-    'WorkflowsFailed: AWS/States ExecutionsFailed',
+    'SlotsOverdue: Runlet slotsOverdue',
     'EventsUntaken: AWS/SQS ApproximateNumberOfMessagesVisible',
     'SweepsMissing: AWS/Lambda Errors',
     'ApiFailing: AWS/ApiGateway 5XXError',
     'FunctionsThrottled: AWS/Lambda Throttles',
-    'TableThrottled: AWS/DynamoDB WriteThrottleEvents',
   ]);
 });
 
@@ -52,7 +51,7 @@ test('where an alarm takes more than one, the runbook says how many', () => {
     [3, /\b[Tt]hree\b/],
     [5, /\b[Ff]ive\b/],
   ]);
-  for (const { name, Threshold } of alarms().filter(({ Namespace }) => Namespace !== 'AWS/DynamoDB')) {
+  for (const { name, Threshold } of alarms()) {
     const [, section = ''] = runbook.split(`\n### ${name}\n`);
     const [means = ''] = section.split('**Look at.**');
     expect(words.get(Threshold)?.test(means) ?? Threshold === 1, name).toBe(true);
@@ -69,10 +68,11 @@ test('figures of our own are those that the functions tell', () => {
   for (const { MetricName } of ours) expect(Object.keys(metricNames)).toContain(MetricName);
 });
 
-test('the operator hears by mail once the address is set', () => {
-  const subscription = z.object({ Protocol: z.literal('email'), Endpoint: z.literal('operator@example.com') });
+test('the operator hears of alarms by mail once the address is set, and of nothing else: subscriptions are made by people', () => {
+  const subscription = z.object({ Protocol: z.literal('email'), Endpoint: z.literal('operator@example.com'), TopicArn: z.unknown() });
   expect(resources(template(), 'AWS::SNS::Subscription')).toEqual([]);
-  expect(resources(template(everyKnob), 'AWS::SNS::Subscription').map(({ Properties }) => subscription.parse(Properties))).toHaveLength(2);
+  const told = resources(template(everyKnob), 'AWS::SNS::Subscription').map(({ Properties }) => subscription.parse(Properties).TopicArn);
+  expect(told.map(shown)).toEqual([expect.stringMatching(/^<AlertsOperations/)]);
 });
 
 test('the topic of alarms takes messages of the alarms of this account, and without TLS of nobody', () => {
@@ -87,13 +87,13 @@ test('the topic of alarms takes messages of the alarms of this account, and with
   expect(allow?.Condition).toMatchObject({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
 });
 
-test("messages of failed runs are encrypted by AWS's key, which those of alarms cannot be", () => {
+test("messages to people are encrypted by AWS's key, which those of alarms cannot be", () => {
   const topics = resources(template(), 'AWS::SNS::Topic').map(({ id, Properties }) => [
     id.replace(/[0-9A-F]{8}$/, ''),
     Properties['KmsMasterKeyId'],
   ]);
-  expect(Object.fromEntries(topics)).toEqual({ AlertsRuns: expect.anything(), AlertsOperations: undefined });
-  expect(shown(topics.find(([id]) => id === 'AlertsRuns')?.[1])).toMatch(/:alias\/aws\/sns$/);
+  expect(Object.fromEntries(topics)).toEqual({ AlertsMessages: expect.anything(), AlertsOperations: undefined });
+  expect(shown(topics.find(([id]) => id === 'AlertsMessages')?.[1])).toMatch(/:alias\/aws\/sns$/);
 });
 
 test('there is a dashboard of metrics and one of scripts, which asks the log for what each ended run wrote', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { costOf1000Runs, idleCost, partsOfRun, usualRun } from '../../infra/cost.ts';
+import { costOf1000Runs, costOfDueTime, idleCost, partsOfRun, usualRun } from '../../infra/cost.ts';
 import { everyKnob, resources, template } from './synthesize.ts';
 import type { Wanted } from './synthesize.ts';
 
@@ -34,6 +34,11 @@ test('nothing that is paid for by the hour is there by default', () => {
 
 test('a thousand runs of 10 s cost at most 45 cents', () => {
   expect(costOf1000Runs(usualRun.counts, usualRun.size)).toBeLessThanOrEqual(0.45);
+});
+
+test('a due time costs less than a tenth of what its run costs', () => {
+  expect(costOfDueTime()).toBeLessThan(costOf1000Runs(usualRun.counts, usualRun.size) / 1000 / 10);
+  expect(told('ScheduleCost')).toMatch(/^\$0\.0\d for 1,000 due times/);
 });
 
 test('of these the sandbox is a third, as Fargate bills a minute of it at least', () => {

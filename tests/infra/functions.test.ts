@@ -22,7 +22,7 @@ function givenFunction(name: FunctionName, wanted: Wanted = {}) {
 /** A value as AWS would make it, with names in place of what is only known at deploy. */
 const made = (value: unknown) =>
   shown(value)
-    .replaceAll(/<([^<>]*\.Arn|AlertsRuns[^<>]*)>/g, 'arn:aws:any:eu-west-1:123456789012:thing')
+    .replaceAll(/<([^<>]*\.Arn|AlertsMessages[^<>]*)>/g, 'arn:aws:any:eu-west-1:123456789012:thing')
     .replaceAll('<AWS::Partition>', 'aws')
     .replaceAll('<AWS::URLSuffix>', 'amazonaws.com')
     .replaceAll(/<([^<>]*)>/g, (_, id: string) => id.replaceAll(/\W/g, '-').toLowerCase());
@@ -72,7 +72,7 @@ test('no environment holds a secret', () => {
   );
   const known = [
     'STACK VERSION RETENTION_DAYS MAX_RUNS WARM_POOL TABLE SCRIPTS_BUCKET RUNS_BUCKET STATE_MACHINE CLUSTER TASK_DEFINITION SUBNETS',
-    'SECURITY_GROUP PUBLIC_IP API_URL SCANNER USER_POOL USER_POOL_CLIENT TOPIC',
+    'SECURITY_GROUP PUBLIC_IP API_URL SCANNER USER_POOL USER_POOL_CLIENT TOPIC SCHEDULE_GROUP FIRE FIRE_ROLE UNDELIVERED',
   ].flatMap((names) => names.split(' ').map((name) => `RUNLET_${name}`));
   expect([...new Set(told)].toSorted()).toEqual([...known, 'POWERTOOLS_TRACE_ENABLED'].toSorted());
 });

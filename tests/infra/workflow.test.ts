@@ -9,7 +9,8 @@ const retrier = z.object({ ErrorEquals: z.array(z.string()), MaxAttempts: z.int(
 const state = z.object({
   Type: z.string(),
   Resource: z.string().optional(),
-  Parameters: z.object({ FunctionName: z.string().optional(), MessageAttributes: z.record(z.string(), z.unknown()).optional() }).optional(),
+  Choices: z.array(z.record(z.string(), z.unknown())).optional(),
+  TimestampPath: z.string().optional(),
   TimeoutSeconds: z.int().optional(),
   TimeoutSecondsPath: z.string().optional(),
   HeartbeatSeconds: z.int().optional(),
@@ -41,7 +42,7 @@ test('five states are entered when all goes well', () => {
   const { StartAt, named } = givenStates();
   const entered: string[] = [];
   for (let at: string | undefined = StartAt; at !== undefined; at = named(at).Next ?? named(at).Default) entered.push(at);
-  expect(entered).toEqual(['Launch', 'Run', 'Finish', 'Alert?', 'Done']);
+  expect(entered).toEqual(['Launch', 'Run', 'Finish', 'Again?', 'Done']);
 });
 
 test('Launch waits 300 s for the claim and asks again for a place that is not free', () => {
@@ -77,11 +78,16 @@ test('Finish is given more time than its function takes, and is tried again what
   expect(Catch).toEqual([]);
 });
 
-test('a message carries the attributes by which subscriptions choose', () => {
-  expect(Object.keys(givenStates().named('Publish').Parameters?.MessageAttributes ?? {})).toEqual(['runId', 'status', 'script']);
+test('a run that is to be attempted again waits until the instant that Finish answers, and is then admitted', () => {
+  const { named } = givenStates();
+  expect(named('Again?').Choices).toEqual([{ Variable: '$.again', IsNull: false, Next: 'Backoff' }]);
+  expect(named('Backoff')).toMatchObject({ Type: 'Wait', TimestampPath: '$.again.at', Next: 'Admit' });
+  const { TimeoutSeconds = 0, Retry, Catch, Next } = named('Admit');
+  expect(TimeoutSeconds).toBeGreaterThan(timeoutOf('admit'));
+  expect([Retry.map(({ ErrorEquals }) => ErrorEquals), Catch, Next]).toEqual([[['States.ALL']], [], 'Done']);
 });
 
-test('the machine may call its three functions and its topic, and nothing else of ours', () => {
+test('the machine may call its four functions, and nothing else of ours', () => {
   const [policy] = resources(template(), 'AWS::IAM::Policy').filter(({ id }) => id.startsWith('WorkflowMachineRole'));
   const statements = z.array(z.object({ Action: z.unknown(), Resource: z.unknown() }));
   const document = z.object({ PolicyDocument: z.object({ Statement: statements }) }).parse(policy?.Properties).PolicyDocument;
@@ -95,8 +101,7 @@ test('the machine may call its three functions and its topic, and nothing else o
         .replaceAll(/[0-9A-F]{8}/g, '')}`,
   );
   expect(told).toEqual([
-    'lambda:InvokeFunction <FunctionsfinishFunction.Arn> <FunctionslaunchFunction.Arn> <FunctionsrunFunction.Arn>',
-    'sns:Publish <AlertsRuns>',
+    'lambda:InvokeFunction <FunctionsadmitFunction.Arn> <FunctionsfinishFunction.Arn> <FunctionslaunchFunction.Arn> <FunctionsrunFunction.Arn>',
   ]);
 });
 

@@ -17,6 +17,9 @@ export interface SchedulerTimerSettings {
   now: () => Date;
 }
 
+/** What it takes to forget schedules, and no more. */
+export type SchedulerForgetterSettings = Pick<SchedulerTimerSettings, 'clients' | 'group'>;
+
 /** Two expressions are the most that one recurrence becomes. */
 const suffixes = ['', '-2'] as const;
 /** A due time that could not be delivered within an hour is told as missed rather than run late. */
@@ -29,23 +32,17 @@ const maxEventAgeSec = 3600;
  */
 export function createSchedulerTimer(settings: SchedulerTimerSettings): Timer {
   const { clients, group: GroupName } = settings;
-  const remove = async (name: string) => {
-    const { client, sdk } = await clients.scheduler();
-    await unless('ResourceNotFoundException', client.send(new sdk.DeleteScheduleCommand({ Name: name, GroupName })));
-  };
   return {
+    ...createSchedulerForgetter(settings),
     keep: async (schedule) => {
       checkRecurrence(schedule);
       const bounds = boundsOf(schedule, settings.now());
       const expressions = bounds === null ? [] : schedulerExpressions(schedule.recurrence);
       for (const [place, suffix] of suffixes.entries()) {
         const expression = expressions[place];
-        if (expression === undefined || bounds === null) await remove(schedule.id + suffix);
+        if (expression === undefined || bounds === null) await remove(settings, schedule.id + suffix);
         else await put(settings, schedule, { name: schedule.id + suffix, expression, bounds });
       }
-    },
-    forget: async (id) => {
-      for (const suffix of suffixes) await remove(id + suffix);
     },
     kept: async () => {
       const { client, sdk } = await clients.scheduler();
@@ -61,6 +58,20 @@ export function createSchedulerTimer(settings: SchedulerTimerSettings): Timer {
       return [...ids];
     },
   };
+}
+
+/** The same for those who may only forget. */
+export function createSchedulerForgetter(settings: SchedulerForgetterSettings): Pick<Timer, 'forget'> {
+  return {
+    forget: async (id) => {
+      for (const suffix of suffixes) await remove(settings, id + suffix);
+    },
+  };
+}
+
+async function remove({ clients, group: GroupName }: SchedulerForgetterSettings, Name: string): Promise<void> {
+  const { client, sdk } = await clients.scheduler();
+  await unless('ResourceNotFoundException', client.send(new sdk.DeleteScheduleCommand({ Name, GroupName })));
 }
 
 interface Put {

@@ -1,6 +1,5 @@
 import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
-import { fromBufferPromise } from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { AppError } from '../../../core/errors.ts';
 import { maxSourceBytes } from '../../../core/schemas/files.ts';
@@ -33,6 +32,8 @@ async function open(archive: Uint8Array): Promise<ZipFile> {
   if (!looksLikeZip(archive))
     throw new AppError('bad-archive', 'This is not a zip file: it does not begin as one. Send a .zip, or a single .py file.');
   const content = Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength);
+  // Loaded with its first use: a function's cold start is paid for by the byte.
+  const { fromBufferPromise } = await import('yauzl');
   return await fromBufferPromise(content, { lazyEntries: true, decodeStrings: false, autoClose: false, validateEntrySizes: true }).catch(
     asBadArchive,
   );

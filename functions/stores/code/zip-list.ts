@@ -1,4 +1,3 @@
-import { getFileNameLowLevel } from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { AppError } from '../../../core/errors.ts';
 import { maxSourceBytes } from '../../../core/schemas/files.ts';
@@ -46,6 +45,7 @@ export async function listArchive(zip: ZipFile, tidying: Tidying): Promise<Liste
 }
 
 async function readDirectory(zip: ZipFile): Promise<ListedEntry[]> {
+  const { getFileNameLowLevel } = await import('yauzl');
   const entries: ListedEntry[] = [];
   try {
     for await (const entry of zip.eachEntry()) {
