@@ -31,10 +31,11 @@ const countedOneByOne = 1000;
  *  @param billed whether this installation is that edition; the message says it. */
 export function estimate({ timing, limits, cpu, past }: RunsToCome, { now, billed }: { now: Date; billed: boolean }): Estimate {
   const size = sandboxSize(limits, cpu);
-  const runsPerMonth = round(monthly(timing, now), 100);
+  const runs = monthly(timing, now);
+  const runsPerMonth = round(runs, 100);
   const secondsPerRun = round(past === null ? limits.timeoutSec : past.wallMs / 1000, 1000);
   const usdPerRun = round(runUsd(secondsPerRun, size) + prices.scheduledCall, 1e6);
-  const usdPerMonth = round(runsPerMonth * usdPerRun, 1e6);
+  const usdPerMonth = round(runs * usdPerRun, 1e6);
   const facts = {
     runsPerMonth,
     secondsPerRun,

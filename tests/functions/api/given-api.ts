@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll } from 'vitest';
 import { createLocalEdition } from '../../../local/edition.ts';
 import type { LocalEdition } from '../../../local/edition.ts';
+import type { EditionOptions } from '../../../local/open-services.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 /** An answer as programs see it. */
@@ -17,12 +18,12 @@ export interface GivenApi {
   edition: () => LocalEdition;
 }
 
-/** Opened once for a test file; it records runs without starting any. */
-export function givenApi(): GivenApi {
+/** Opened once for a test file; it records runs without starting any, unless said otherwise. */
+export function givenApi(options: Omit<EditionOptions, 'dataDir'> = {}): GivenApi {
   const dataDir = temporaryFolder('api');
   let opened: LocalEdition;
   beforeAll(async () => {
-    opened = await createLocalEdition({ dataDir, admit: false });
+    opened = await createLocalEdition({ dataDir, admit: false, ...options });
   });
   afterAll(async () => {
     await opened.close();
