@@ -16,11 +16,11 @@ export const statuses = [
 ] as const;
 export type Status = (typeof statuses)[number];
 
-/** A run's whole life. What has no successor is terminal, and terminal is terminal. */
+/** A run's whole life. What has no successor is terminal, and terminal is terminal. An attempt that is to be repeated makes the run QUEUED again. */
 export const transitions = {
   QUEUED: ['STARTING', 'CANCELING', 'SKIPPED', 'CRASHED'],
-  STARTING: ['RUNNING', 'CANCELING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CRASHED', 'SKIPPED'],
-  RUNNING: ['CANCELING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CRASHED', 'SKIPPED'],
+  STARTING: ['QUEUED', 'RUNNING', 'CANCELING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CRASHED', 'SKIPPED'],
+  RUNNING: ['QUEUED', 'CANCELING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CRASHED', 'SKIPPED'],
   CANCELING: ['CANCELED', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CRASHED'],
   SUCCEEDED: [],
   FAILED: [],

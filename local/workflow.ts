@@ -1,21 +1,27 @@
 import { errorText } from '../core/error-text.ts';
 import { AppError } from '../core/errors.ts';
+import { isTerminal } from '../core/run.ts';
 import type { Facts } from '../core/run.ts';
 import type { Workflow } from '../functions/ports/workflow.ts';
 import type { Services } from '../functions/services.ts';
 import { createSerial } from '../functions/stores/serial.ts';
+import type { RunRecord } from '../functions/stores/runs/record.ts';
+import { afterEnd } from '../functions/workflow/after-end.ts';
+import type { AfterEndParts } from '../functions/workflow/after-end.ts';
 import { countEnded } from '../functions/workflow/count-ended.ts';
 import { launchRun } from '../functions/workflow/launch-run.ts';
 import { startRuns } from '../functions/stores/start-runs.ts';
 import type { LaunchEvents } from './launcher/launcher.ts';
 
-type Parts = Pick<Services, 'stores' | 'bucket' | 'launcher' | 'pulse' | 'metrics' | 'settings'>;
+type Parts = AfterEndParts & Pick<Services, 'launcher' | 'pulse' | 'metrics'>;
 
 export interface LocalWorkflow extends Workflow, LaunchEvents {
   /** Whether the run is under way in this process. */
   carries(runId: string): boolean;
   /** Looks after cancels that other processes asked for, and after places that they freed. */
   look(): Promise<void>;
+  /** Starts what waits and is ready, and again when the next run that waits for an instant is. */
+  admit(): Promise<void>;
   /** Resolves when no run is under way in this process. */
   idle(): Promise<void>;
   /** Resolves when all that was begun is written: what is still under way once the launcher is closed has ended by then. */
@@ -27,12 +33,16 @@ export function createWorkflow(owner: string, parts: () => Parts): LocalWorkflow
   return new InProcessWorkflow(owner, parts);
 }
 
+/** Timers of Node go no further than 2^31 ms; the sweep of each minute sets this one anew. */
+const longestMs = 3_600_000;
+
 class InProcessWorkflow implements LocalWorkflow {
   readonly #owner: string;
   readonly #parts: () => Parts;
   readonly #underWay = new Map<string, ReturnType<typeof createSerial>>();
   readonly #steps = new Set<Promise<unknown>>();
   readonly #quiet = new Set<() => void>();
+  #alarm: NodeJS.Timeout | undefined;
 
   constructor(owner: string, parts: () => Parts) {
     this.#owner = owner;
@@ -75,9 +85,9 @@ class InProcessWorkflow implements LocalWorkflow {
 
   reported(report: Parameters<LaunchEvents['reported']>[0]): void {
     this.#then(report.runId, async (parts) => {
-      const { record, changed } = await parts.stores.runs.endByReport(report);
-      if (changed) countEnded(parts.metrics, record);
+      const ended = await parts.stores.runs.endByReport(report);
       await this.#ended(report.runId);
+      await this.#after(ended);
     });
   }
 
@@ -95,7 +105,17 @@ class InProcessWorkflow implements LocalWorkflow {
       const record = await this.#parts().stores.runs.record(runId);
       if (record.status === 'CANCELING') await this.stop(runId);
     }
-    await startRuns(this.#parts().stores, this);
+    await this.admit();
+  }
+
+  async admit(): Promise<void> {
+    const { stores } = this.#parts();
+    await startRuns(stores, this);
+    const next = await stores.runs.nextReady();
+    clearTimeout(this.#alarm);
+    if (next === null) return;
+    const ms = Math.min(longestMs, Math.max(10, next.getTime() - stores.now().getTime()));
+    this.#alarm = setTimeout(() => void this.admit().catch((error: unknown) => this.#log(null, error)), ms).unref();
   }
 
   idle(): Promise<void> {
@@ -132,26 +152,31 @@ class InProcessWorkflow implements LocalWorkflow {
   }
 
   async #end(runId: string, facts: Facts): Promise<void> {
-    try {
-      const { record, changed } = await this.#parts().stores.runs.endWithoutReport(runId, facts);
-      if (changed) countEnded(this.#parts().metrics, record);
-    } finally {
+    const ended = await this.#parts()
+      .stores.runs.endWithoutReport(runId, facts)
       // An end that could not be written is written by the next sweep, which finds that nobody carries the run.
-      await this.#ended(runId);
-    }
+      .finally(() => this.#ended(runId));
+    await this.#after(ended);
+  }
+
+  /** What is left once the run has ended; one that is to be attempted again has not. */
+  async #after({ record, changed }: { record: RunRecord; changed: boolean }): Promise<void> {
+    if (!changed || !isTerminal(record.status)) return;
+    countEnded(this.#parts().metrics, record);
+    await afterEnd(this.#parts(), record);
   }
 
   async #ended(runId: string): Promise<void> {
     this.#underWay.delete(runId);
-    await startRuns(this.#parts().stores, this);
+    await this.admit();
     if (this.#underWay.size > 0) return;
     for (const tell of this.#quiet) tell();
     this.#quiet.clear();
   }
 
-  #log(runId: string, error: unknown): void {
+  #log(runId: string | null, error: unknown): void {
     this.#parts().settings.log('error', 'a step of a run failed', {
-      runId,
+      ...(runId === null ? {} : { runId }),
       error: errorText(error),
     });
   }

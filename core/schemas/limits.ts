@@ -24,6 +24,11 @@ const shape = {
   artifactBytes: limit('artifactBytes'),
 };
 
+/** The most that a limit may be set to, in its unit. */
+export function limitMaximum(name: LimitName): number {
+  return table[name].max;
+}
+
 /** The limits of one run, all of them set. */
 export const limits = z.strictObject(shape);
 export type Limits = z.infer<typeof limits>;

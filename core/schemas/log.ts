@@ -14,7 +14,10 @@ export type LogLine = z.infer<typeof logLine>;
 /** One event of a run as it happens. The ids of events sort as they were sent and resume a stream. */
 export const runEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('status'), data: runSummary }),
-  z.object({ type: z.literal('log'), data: logLine }),
+  z.object({
+    type: z.literal('log'),
+    data: logLine.extend({ attempt: z.int().optional().describe('which attempt wrote it, unless it was the first') }),
+  }),
   z.object({
     type: z.literal('progress'),
     data: z.object({ at: z.iso.datetime(), fraction: z.number().nullable(), message: z.string().nullable() }),

@@ -17,6 +17,9 @@ export const retryableReasons = [
   'start-timeout',
 ] as const;
 
+/** What holds where a policy says nothing; `reasons` is all of them. */
+export const retryDefaults = { reasons: retryableReasons, backoffSec: 10, maxBackoffSec: 600, jitter: 0.5, memoryFactor: 2 } as const;
+
 /** Whether and how a run that failed is attempted again. All attempts stand under the one run. */
 export const retryPolicy = z.strictObject({
   attempts: z.int().min(1).max(10).describe('attempts in all, the first one included; 1 to 10'),
@@ -30,22 +33,29 @@ export const retryPolicy = z.strictObject({
     .min(0)
     .max(3600)
     .optional()
-    .describe('pause before the second attempt, doubled before each further one; 10 unless said otherwise'),
-  maxBackoffSec: z.number().min(0).max(86_400).optional().describe('the longest pause; 600 unless said otherwise'),
+    .describe(`pause before the second attempt, doubled before each further one; ${retryDefaults.backoffSec} unless said otherwise`),
+  maxBackoffSec: z
+    .number()
+    .min(0)
+    .max(86_400)
+    .optional()
+    .describe(`the longest pause; ${retryDefaults.maxBackoffSec} unless said otherwise`),
   jitter: z
     .number()
     .min(0)
     .max(1)
     .optional()
     .describe(
-      'the part of each pause that is left to chance, so that what failed together does not return together; 0.5 unless said otherwise',
+      `the part of each pause that is left to chance, so that what failed together does not return together; ${retryDefaults.jitter} unless said otherwise`,
     ),
   memoryFactor: z
     .number()
     .min(1)
     .max(8)
     .optional()
-    .describe('by how much memoryMiB grows after out-of-memory, up to what is allowed; 2 unless said otherwise'),
+    .describe(
+      `by how much memoryMiB grows after out-of-memory, up to what is allowed; ${retryDefaults.memoryFactor} unless said otherwise`,
+    ),
 });
 export type RetryPolicy = z.infer<typeof retryPolicy>;
 

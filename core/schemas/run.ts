@@ -37,6 +37,7 @@ export const runSummary = z.object({
   startedAt: instant.nullable(),
   endedAt: instant.nullable(),
   metrics: metrics.nullable(),
+  attempt: z.int().describe('the attempt that it is in, or ended in'),
 });
 export type RunSummary = z.infer<typeof runSummary>;
 
@@ -63,7 +64,6 @@ export const run = runSummary.extend({
   log: z.object({ bytes: z.int(), lines: z.int(), droppedBytes: z.int() }),
   code: z.object({ sha256, entry: z.string(), style: z.enum(['script', 'function']), language: z.literal('python') }),
   state: z.enum(['unchanged', 'saved', 'conflict']).nullable(),
-  attempt: z.int().describe('the attempt that it is in, or ended in'),
   attempts: z.array(attempt).describe('earlier attempts, once one has been repeated'),
   retry: retryPolicy.nullable(),
   retryAt: instant.nullable().describe('when the next attempt may begin'),

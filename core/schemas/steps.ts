@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { instant } from './json.ts';
 
 /** What an execution of the workflow is started with. Names are `<runId>-<attempt>`, so that starting twice starts once. */
 export const executionInput = z.strictObject({
@@ -20,18 +21,19 @@ export const caughtError = z.object({ Error: z.string(), Cause: z.string().optio
 export const finishStep = z.object({ runId: z.string(), attempt: z.int().min(1), error: caughtError.optional() });
 export type FinishStep = z.infer<typeof finishStep>;
 
-/** A message for whoever should know how a run ended; what it is about travels beside it, for subscriptions to filter by. */
-export const alert = z.object({
-  subject: z.string().max(100),
-  message: z.string(),
-  runId: z.string(),
-  status: z.string(),
-  script: z.string(),
-});
-export type Alert = z.infer<typeof alert>;
+/** When a further attempt of the run may begin. */
+const again = z.object({ at: instant });
+
+/** What the state `Finish` answers: null when the run has ended, or its next attempt has begun. */
+export const finished = z.object({ again: again.nullable() });
+export type Finished = z.infer<typeof finished>;
+
+/** What the state `Admit` tells its function, once that instant has come. */
+export const admitStep = z.object({ again });
+export type AdmitStep = z.infer<typeof admitStep>;
 
 /** Names of the states, of which the runbook and the alarms speak. */
-export const stateNames = ['Launch', 'Run', 'Finish', 'Alert?', 'Publish'] as const;
+export const stateNames = ['Launch', 'Run', 'Finish', 'Again?', 'Backoff', 'Admit'] as const;
 
 /** What Step Functions itself says when time is over or a beat was missed; a missed beat may come as either (measured on a stand-in). */
 export const timeoutErrors = ['States.Timeout', 'States.HeartbeatTimeout'] as const;

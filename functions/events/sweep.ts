@@ -3,9 +3,9 @@ import * as z from 'zod';
 import { wholeOrNull } from '../stores/attempts/whole-or-null.ts';
 import type { Whole } from '../stores/attempts/whole.ts';
 import { admitNext } from '../workflow/admit-next.ts';
-import type { AnsweringParts, TellingParts } from '../workflow/parts.ts';
+import { afterEnd } from '../workflow/after-end.ts';
+import type { AnsweringParts } from '../workflow/parts.ts';
 import { runEnded } from '../workflow/run-ended.ts';
-import { tellEnd } from '../workflow/tell-end.ts';
 import { lookAfter, lookAt } from './sweep/look-after.ts';
 import { stopOrphan } from './sweep/stop-orphan.ts';
 
@@ -20,7 +20,7 @@ const width = 25;
  * mandatory, because events are best effort. Who has a place and who waits is read from the table itself; a run that cannot be looked
  * after holds up no other.
  */
-export async function sweep(parts: AnsweringParts & TellingParts): Promise<void> {
+export async function sweep(parts: AnsweringParts): Promise<void> {
   const { stores, launcher } = parts;
   await careful(parts, 'queue', async () => {
     const { failed, gaveUp, waiting } = await stores.runs.giveUpWaiting();
@@ -29,7 +29,7 @@ export async function sweep(parts: AnsweringParts & TellingParts): Promise<void>
     for (const { runId, error } of failed) complain(parts, runId, error);
     for (const record of gaveUp) {
       runEnded(parts, record);
-      await tellEnd(parts, record);
+      await afterEnd(parts, record);
     }
   });
   const living = await careful(parts, 'sandboxes', () => launcher.living());

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { idPattern } from '../../core/ids.ts';
 import { isTerminal } from '../../core/run.ts';
 import type { Stores } from '../stores/index.ts';
+import type { RunRecord } from '../stores/runs/record.ts';
 import { wholeOrNull } from '../stores/attempts/whole-or-null.ts';
 import type { Whole } from '../stores/attempts/whole.ts';
 import { answerGone } from '../workflow/answer-gone.ts';
@@ -38,7 +39,7 @@ const waitSec = 5;
 export async function taskStopped(parts: AnsweringParts, { detail }: z.output<typeof taskStoppedEvent>): Promise<void> {
   const runId = await runOf(parts.stores, detail.startedBy);
   const whole = runId === null ? null : await placed(parts, runId);
-  if (whole === null || isTerminal(whole.record.status)) return;
+  if (whole === null || !isAdmitted(whole.record)) return;
   const { record } = whole;
   const why = whyOf(detail);
   const row = await parts.stores.attempts.sawGone({ runId: record.id, attempt: record.attempt }, detail.taskArn, why);
@@ -51,12 +52,17 @@ async function runOf({ slots }: Stores, startedBy = ''): Promise<string | null> 
   return idPattern('run').test(startedBy) ? startedBy : slots.runOf(startedBy);
 }
 
+/** Whether an attempt of the run is under way; its tasks of attempts before are nobody's business. */
+function isAdmitted({ status, admittedAt }: RunRecord): boolean {
+  return !isTerminal(status) && admittedAt !== null;
+}
+
 /** The run, once its launch has kept the sandbox's name; null when there is no such run. */
 async function placed({ stores, pulse }: AnsweringParts, runId: string): Promise<Whole | null> {
   const until = stores.now().getTime() + waitSec * 1000;
   for (;;) {
     const whole = await wholeOrNull(stores.attempts, runId);
-    const isPlaced = whole === null || isTerminal(whole.record.status) || (whole.row !== null && whole.row.sandbox !== null);
+    const isPlaced = whole === null || !isAdmitted(whole.record) || (whole.row !== null && whole.row.sandbox !== null);
     if (isPlaced || stores.now().getTime() >= until) return whole;
     await pulse.wait(runId, 1000);
   }

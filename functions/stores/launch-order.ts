@@ -3,7 +3,7 @@ import type { Bucket } from '../ports/bucket.ts';
 import type { LaunchOrder } from '../ports/launcher.ts';
 import type { Code } from './code.ts';
 import type { Runs } from './runs/index.ts';
-import { runPrefix } from './runs/record.ts';
+import { attemptPrefix } from './runs/record.ts';
 import type { RunRecord } from './runs/record.ts';
 
 /** The longest input that is told to a sandbox; it is what a request's body may hold. */
@@ -31,7 +31,7 @@ export async function orderOf({ runs, code }: { runs: Runs; code: Code }, bucket
     trigger: triggerOf(record),
     securityLevel: record.security.level,
     limits: record.limits,
-    storePrefix: runPrefix(record.id),
+    storePrefix: attemptPrefix(record),
   };
 }
 

@@ -8,6 +8,7 @@ import { beginning, decodePosition, encodePosition } from './logs/position.ts';
 import type { Position } from './logs/position.ts';
 import { rawBytes } from './logs/raw.ts';
 import { Scan } from './logs/scan.ts';
+import { attemptFolder } from './runs/record.ts';
 
 /** Where a page begins: at a cursor, behind a sequence number, so many lines before the end, or at the beginning. The first of them that is given holds. */
 export interface LogQuery {
@@ -17,16 +18,19 @@ export interface LogQuery {
   limit: number;
 }
 
+/** Whose log is read: that of one attempt of a run. */
+export type LogOf = Parameters<typeof attemptFolder>[0];
+
 /** The logs of runs, read by lines although they are kept as bytes. */
 export interface Logs {
   /** One page, of at most `limit` lines and about 1 MiB of text; it may be short, even empty, although more follows.
    *  @param finished whether the run has ended: then unfinished last lines count, and `nextCursor` is null when all is read. Until then it is never null, and leads on when there is more.
    *  @throws AppError `bad-request` for a cursor of another log. */
-  page(runId: string, query: LogQuery, finished: boolean): Promise<Page<LogLine>>;
+  page(of: LogOf, query: LogQuery, finished: boolean): Promise<Page<LogLine>>;
   /** The bytes as they were written, of both streams and Runlet's notes, or of one stream. */
-  raw(runId: string, stream?: 'stdout' | 'stderr'): ReadableStream<Uint8Array>;
+  raw(of: LogOf, stream?: 'stdout' | 'stderr'): ReadableStream<Uint8Array>;
   /** The beginning of one stream as text, with a mark when more than `maxBytes` bytes were written. */
-  text(runId: string, stream: 'stdout' | 'stderr', maxBytes: number): Promise<string>;
+  text(of: LogOf, stream: 'stdout' | 'stderr', maxBytes: number): Promise<string>;
 }
 
 /** Bytes that one page looks at, and bytes of text that it gives, before it stops. */
@@ -35,23 +39,25 @@ const numbers = { stdout: 1, stderr: 2 } as const;
 
 export function createLogs({ bucket }: { bucket: Bucket }): Logs {
   return {
-    page: async (runId, query, finished) => {
-      const chunks = new Chunks(bucket, runId);
-      return readPage(runId, chunks, { start: await startOf(runId, chunks, query, finished), limit: query.limit, finished });
+    page: async (of, query, finished) => {
+      const folder = attemptFolder(of);
+      const chunks = new Chunks(bucket, folder);
+      return readPage(folder, chunks, { start: await startOf(folder, chunks, query, finished), limit: query.limit, finished });
     },
-    raw: (runId, stream) => ReadableStream.from(rawBytes(new Chunks(bucket, runId), stream === undefined ? null : numbers[stream])),
-    text: (runId, stream, maxBytes) => readText(new Chunks(bucket, runId), numbers[stream], maxBytes),
+    raw: (of, stream) =>
+      ReadableStream.from(rawBytes(new Chunks(bucket, attemptFolder(of)), stream === undefined ? null : numbers[stream])),
+    text: (of, stream, maxBytes) => readText(new Chunks(bucket, attemptFolder(of)), numbers[stream], maxBytes),
   };
 }
 
-async function startOf(runId: string, chunks: Chunks, query: LogQuery, finished: boolean): Promise<Position> {
-  if (query.cursor !== undefined) return decodePosition(runId, query.cursor);
+async function startOf(folder: string, chunks: Chunks, query: LogQuery, finished: boolean): Promise<Position> {
+  if (query.cursor !== undefined) return decodePosition(folder, query.cursor);
   if (query.after !== undefined && query.after >= 0) return locate(chunks, query.after + 1);
   return query.tail === undefined ? beginning : locateTail(chunks, query.tail, finished);
 }
 
 async function readPage(
-  runId: string,
+  folder: string,
   chunks: Chunks,
   { start, limit, finished }: { start: Position; limit: number; finished: boolean },
 ): Promise<Page<LogLine>> {
@@ -67,7 +73,7 @@ async function readPage(
   }
   const end = { ...scan.position };
   const isLast = finished && (scan.done || ((await scan.next(pageBytes)) === null && scan.done));
-  return { items, nextCursor: isLast ? null : encodePosition(runId, end) };
+  return { items, nextCursor: isLast ? null : encodePosition(folder, end) };
 }
 
 async function readText(chunks: Chunks, stream: number, maxBytes: number): Promise<string> {

@@ -1,10 +1,8 @@
 import type { Services } from '../services.ts';
+import type { AfterEndParts } from './after-end.ts';
 
-/** What it takes to end a run and to start the next one. */
-export type EndingParts = Pick<Services, 'stores' | 'bucket' | 'launcher' | 'workflow' | 'pulse' | 'metrics' | 'settings'>;
+/** What it takes to end a run, to start the next one, and to do what is left after the end. */
+export type EndingParts = AfterEndParts & Pick<Services, 'launcher' | 'workflow' | 'pulse' | 'metrics'>;
 
-/** The same, for those who end runs where no workflow is left to tell of it. */
-export type TellingParts = EndingParts & Pick<Services, 'alerts'>;
-
-/** The first, for those who also answer steps that wait. */
+/** The same, for those who also answer steps that wait. */
 export type AnsweringParts = EndingParts & Pick<Services, 'callbacks'>;

@@ -17,11 +17,9 @@ export interface Settling {
   waitSec?: number;
   /** Whether the run is ended even though its sandbox was not seen gone: a sandbox that cannot be stopped must hold up nobody. */
   insists: boolean;
-  /** Whether who asks tells people of the end in place of the workflow. The run's record says so, lest the workflow tells them again. */
-  tells?: boolean;
 }
 
-/** The run as it is then, and whether this call has ended it. */
+/** The run as it is then, and whether this call has ended it; one that is to be attempted again has not ended. */
 export interface Settled {
   record: RunRecord;
   changed: boolean;
@@ -37,22 +35,21 @@ export async function settleRun(parts: EndingParts, at: At, settling: Settling):
     const whole = await parts.stores.attempts.whole(at.runId);
     if (isTerminal(whole.record.status) || whole.record.attempt !== at.attempt) return { record: whole.record, changed: false };
     const report = await reportOf(parts, whole.record);
-    const ended = report === null ? await endWithout(parts, whole, settling) : await endBy(parts, whole.record, report, settling);
+    const ended = report === null ? await endWithout(parts, whole, settling) : await endBy(parts, whole.record, report);
     if (ended === 'living') return null;
     if (ended !== 'reported') return ended;
   }
 }
 
-async function endBy(parts: EndingParts, before: RunRecord, report: Report, { tells }: Settling): Promise<Settled> {
-  const end = await parts.stores.runs.endByReport(await audited(parts.bucket, before, report), { tells });
-  if (end.changed) runEnded(parts, end.record);
-  return end;
+async function endBy(parts: EndingParts, before: RunRecord, report: Report): Promise<Settled> {
+  const end = await parts.stores.runs.endByReport(await audited(parts.bucket, before, report));
+  return settled(parts, end);
 }
 
 async function endWithout(
   parts: EndingParts,
   whole: Whole,
-  { error, waitSec = endingSec(whole.record), insists, tells }: Settling,
+  { error, waitSec = endingSec(whole.record), insists }: Settling,
 ): Promise<Settled | 'living' | 'reported'> {
   const { stores, settings } = parts;
   const { id: runId, attempt } = whole.record;
@@ -64,9 +61,24 @@ async function endWithout(
   const facts = judge({ record, row, error, aliveAt: sandbox.aliveAt ?? live.beatAt, why: sandbox.why, now: stores.now() });
   // A report that was noted but cannot be used is as good as none.
   const guard = row === null || row.reportedAt === null ? stores.attempts.unreported({ runId, attempt }) : undefined;
-  const end = await stores.runs.endWithoutReport(runId, facts, { guard, tells });
-  if (end.changed) runEnded(parts, end.record);
-  return isTerminal(end.record.status) ? end : 'reported';
+  const end = await stores.runs.endWithoutReport(runId, facts, { guard, attempt });
+  const isOver = isTerminal(end.record.status) || end.record.attempt !== attempt;
+  return isOver ? settled(parts, end) : 'reported';
+}
+
+function settled(parts: EndingParts, { record, changed }: Settled): Settled {
+  const hasEnded = isTerminal(record.status);
+  if (changed && hasEnded) runEnded(parts, record);
+  else if (changed) parts.settings.log('info', runAgainMessage, { runId: record.id, ...lastOf(record) });
+  return { record, changed: changed && hasEnded };
+}
+
+/** What an attempt that is to be repeated is told as in the operator's log. */
+const runAgainMessage = 'run is attempted again';
+
+function lastOf({ attempts, retryAt }: RunRecord): Record<string, string | number | null> {
+  const last = attempts.at(-1);
+  return { attempt: last?.attempt ?? 0, status: last?.status ?? '', reason: last?.reason ?? null, retryAt };
 }
 
 async function reportOf({ bucket, settings }: EndingParts, record: RunRecord): Promise<Report | null> {

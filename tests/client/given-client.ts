@@ -32,6 +32,7 @@ const summary = {
   startedAt: null,
   endedAt: null,
   metrics: null,
+  attempt: 1,
 } as const;
 
 /** The event of one log line. */

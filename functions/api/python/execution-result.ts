@@ -18,7 +18,7 @@ export async function executionResult(
 ): Promise<z.input<typeof schema>> {
   const longest = begun.queueTimeoutSec + longestSec(begun.limits);
   const run = await services.stores.runs.show(await waitForEnd(services, begun.id, longest, signal));
-  const text = async (stream: 'stdout' | 'stderr') => (captureOutput ? services.stores.logs.text(run.id, stream, shownBytes) : '');
+  const text = async (stream: 'stdout' | 'stderr') => (captureOutput ? services.stores.logs.text(run, stream, shownBytes) : '');
   return {
     success: run.status === 'SUCCEEDED',
     stdout: await text('stdout'),

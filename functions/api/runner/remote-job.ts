@@ -3,7 +3,7 @@ import type { LaunchOrder } from '../../ports/launcher.ts';
 import type { Bucket } from '../../ports/bucket.ts';
 import type { Services } from '../../services.ts';
 import { orderOf } from '../../stores/launch-order.ts';
-import { runPrefix } from '../../stores/runs/record.ts';
+import { attemptPrefix } from '../../stores/runs/record.ts';
 import type { RunRecord } from '../../stores/runs/record.ts';
 
 /** A job above this many bytes of JSON is fetched from the bucket, because answers of functions are bounded. */
@@ -14,7 +14,7 @@ export async function remoteJobOf({ stores, bucket }: Pick<Services, 'stores' | 
   const value = await behindAddresses(bucket, await orderOf(stores, bucket, record));
   const text = JSON.stringify(value);
   if (Buffer.byteLength(text) <= inlineBytes) return { kind: 'inline', value };
-  const key = `${runPrefix(record.id)}job.json`;
+  const key = `${attemptPrefix(record)}job.json`;
   await bucket.put(key, Buffer.from(text));
   return { kind: 'file', url: await bucket.grantDownload(key, 'job.json') };
 }

@@ -24,7 +24,7 @@ async function keep(bucket: Services['bucket'], record: RunRecord, given: Report
   if (given === 'uploaded') return expectUploaded(bucket, record);
   if (!isOf(given, record))
     throw misfit(`the report of ${record.id}, attempt ${record.attempt}`, `${given.runId}, attempt ${given.attempt}`);
-  await bucket.put(reportKey(record.id), Buffer.from(JSON.stringify(given)));
+  await bucket.put(reportKey(record), Buffer.from(JSON.stringify(given)));
 }
 
 async function expectUploaded(bucket: Services['bucket'], record: RunRecord): Promise<void> {

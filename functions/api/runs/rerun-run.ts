@@ -28,7 +28,10 @@ async function sameAgain(services: Services, before: RunRecord) {
     },
     args: before.args,
     env: before.env,
+    // Out of memory an attempt is given more; who repeats the run repeats what was asked for.
     ...before.limits,
+    memoryMiB: before.attempts[0]?.memoryMiB ?? before.limits.memoryMiB,
+    ...(before.retry === null ? {} : { retry: before.retry }),
     outputContract: before.outputContract,
     lineBuffered: before.lineBuffered,
     ...(before.workingDirectory === null ? {} : { workingDirectory: before.workingDirectory }),

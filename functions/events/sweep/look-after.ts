@@ -2,15 +2,13 @@ import type { Sandbox, SandboxState } from '../../ports/launcher.ts';
 import { isTerminal } from '../../../core/run.ts';
 import { unreachable } from '../../../core/unreachable.ts';
 import type { Whole } from '../../stores/attempts/whole.ts';
+import { afterEnd } from '../../workflow/after-end.ts';
 import { answerGone } from '../../workflow/answer-gone.ts';
 import { failWaiting, succeedWaiting } from '../../workflow/answer-waiting.ts';
-import type { AnsweringParts, TellingParts } from '../../workflow/parts.ts';
+import type { AnsweringParts } from '../../workflow/parts.ts';
 import { settleRun } from '../../workflow/settle-run.ts';
-import { tellEnd } from '../../workflow/tell-end.ts';
 import { remedyFor } from './remedy.ts';
 import type { Remedy } from './remedy.ts';
-
-type Parts = AnsweringParts & TellingParts;
 
 /** How long one sweep waits for the end of a sandbox that it stopped; the next sweep sees the rest. In seconds. */
 const waitSec = 15;
@@ -44,7 +42,7 @@ export async function lookAt(
 }
 
 /** Does for one run what it needs; most need nothing. */
-export async function lookAfter(parts: Parts, { whole, sandbox }: LookedAt): Promise<void> {
+export async function lookAfter(parts: AnsweringParts, { whole, sandbox }: LookedAt): Promise<void> {
   const remedy = remedyFor(whole, sandbox, parts.stores.now());
   if (remedy.kind === 'none') return;
   const { record } = whole;
@@ -52,7 +50,7 @@ export async function lookAfter(parts: Parts, { whole, sandbox }: LookedAt): Pro
   await apply(parts, whole, remedy);
 }
 
-async function apply(parts: Parts, whole: Whole, remedy: Exclude<Remedy, { kind: 'none' }>): Promise<void> {
+async function apply(parts: AnsweringParts, whole: Whole, remedy: Exclude<Remedy, { kind: 'none' }>): Promise<void> {
   const { id } = whole.record;
   if (remedy.kind === 'free') await parts.stores.runs.free(id);
   else if (remedy.kind === 'start') await parts.workflow.start(id);
@@ -79,10 +77,10 @@ async function answer(
   }
 }
 
-async function end(parts: Parts, { record }: Whole, insists: boolean): Promise<void> {
-  const settled = await settleRun(parts, { runId: record.id, attempt: record.attempt }, { waitSec, insists, tells: true });
+async function end(parts: AnsweringParts, { record }: Whole, insists: boolean): Promise<void> {
+  const settled = await settleRun(parts, { runId: record.id, attempt: record.attempt }, { waitSec, insists });
   if (!settled?.changed) return;
   parts.metrics.count('runsRescued');
   parts.settings.log('info', 'the sweep ended a run', { runId: record.id, status: settled.record.status });
-  await tellEnd(parts, settled.record);
+  await afterEnd(parts, settled.record);
 }

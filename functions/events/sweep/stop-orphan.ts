@@ -16,5 +16,7 @@ export async function stopOrphan({ launcher, stores, settings }: AnsweringParts,
 function isNeeded({ record, row }: Whole, { ref }: Sandbox, now: Date): boolean {
   const isRecent = (at: string | null) => at !== null && now.getTime() - Date.parse(at) < leaveMs;
   if (isTerminal(record.status)) return isRecent(record.endedAt);
+  // It waits for its next attempt; what lives is of the one before.
+  if (record.status === 'QUEUED') return isRecent(record.attempts.at(-1)?.endedAt ?? null);
   return row === null || row.sandbox === null || row.sandbox === ref || isRecent(row.launchedAt);
 }

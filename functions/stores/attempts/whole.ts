@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../../../core/errors.ts';
 import type { Row, Table } from '../../ports/table.ts';
-import { liveRow, noLife } from '../runs/live.ts';
+import { lifeIn } from '../runs/live.ts';
 import type { Live } from '../runs/live.ts';
 import { parseRun, runKey } from '../runs/record.ts';
 import type { RunRecord } from '../runs/record.ts';
@@ -34,12 +34,11 @@ export async function readWhole(table: Table, runId: string, now: Date, number?:
   if (!meta) throw new AppError('not-found', `There is no run ${runId}.`);
   const record = parseRun(meta);
   const attempt = find(attemptKey({ runId, attempt: number ?? record.attempt }).sk);
-  const live = find('LIVE');
   const until = z.number().parse(find('WATCH')?.expiresAt ?? 0);
   return {
     record,
     row: attempt ? attemptRecord.parse(attempt.body) : null,
-    live: live ? liveRow.parse(live.body) : noLife,
+    live: lifeIn(record, find('LIVE')),
     watched: until * 1000 > now.getTime(),
     revisions: { run: meta.revision, attempt: attempt?.revision ?? null },
   };

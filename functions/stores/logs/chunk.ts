@@ -21,7 +21,7 @@ export class Chunk {
   readonly records: number;
   readonly bytes: number;
   readonly #bucket: Bucket;
-  readonly #runId: string;
+  readonly #folder: string;
   /** Streams that are known to have no read below a number. */
   readonly #without = new Map<number, number>();
   #block: { number: number; bytes: Uint8Array } | null = null;
@@ -29,16 +29,16 @@ export class Chunk {
   #windowBytes = windowBytes.first;
 
   /** The chunk whose first line is `first`, or null. Sizes are taken bytes first: the runner writes a record before its bytes, so that all bytes have one. */
-  static async open(bucket: Bucket, runId: string, first: number): Promise<Chunk | null> {
-    const bytes = await bucket.size(pairKey(runId, first, 'bin'));
-    const indexBytes = bytes === null ? null : await bucket.size(pairKey(runId, first, 'idx'));
+  static async open(bucket: Bucket, folder: string, first: number): Promise<Chunk | null> {
+    const bytes = await bucket.size(pairKey(folder, first, 'bin'));
+    const indexBytes = bytes === null ? null : await bucket.size(pairKey(folder, first, 'idx'));
     if (bytes === null || indexBytes === null) return null;
-    return new Chunk(bucket, runId, { first, bytes, records: Math.floor(indexBytes / recordBytes) });
+    return new Chunk(bucket, folder, { first, bytes, records: Math.floor(indexBytes / recordBytes) });
   }
 
-  private constructor(bucket: Bucket, runId: string, { first, bytes, records }: { first: number; bytes: number; records: number }) {
+  private constructor(bucket: Bucket, folder: string, { first, bytes, records }: { first: number; bytes: number; records: number }) {
     this.#bucket = bucket;
-    this.#runId = runId;
+    this.#folder = folder;
     this.first = first;
     this.bytes = bytes;
     this.records = records;
@@ -81,7 +81,7 @@ export class Chunk {
 
   async #index(start: number, end: number): Promise<Uint8Array> {
     return (
-      (await this.#bucket.read(pairKey(this.#runId, this.first, 'idx'), { start: start * recordBytes, end: end * recordBytes })) ??
+      (await this.#bucket.read(pairKey(this.#folder, this.first, 'idx'), { start: start * recordBytes, end: end * recordBytes })) ??
       new Uint8Array()
     );
   }
@@ -99,7 +99,7 @@ export class Chunk {
   async read(start: number, end: number): Promise<Uint8Array> {
     const inside = start - this.#window.start;
     if (inside < 0 || inside >= this.#window.bytes.byteLength) {
-      const bytes = await this.#bucket.read(pairKey(this.#runId, this.first, 'bin'), {
+      const bytes = await this.#bucket.read(pairKey(this.#folder, this.first, 'bin'), {
         start,
         end: Math.min(this.bytes, start + this.#windowBytes),
       });

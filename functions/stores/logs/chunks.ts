@@ -5,27 +5,27 @@ import { logPrefix } from './records.ts';
 /** The chunks of one run's log, opened when they are asked for; the two opened last are kept. */
 export class Chunks {
   readonly #bucket: Bucket;
-  readonly #runId: string;
+  readonly #folder: string;
   #open: Chunk[] = [];
   #firsts: Promise<number[]> | null = null;
 
-  constructor(bucket: Bucket, runId: string) {
+  constructor(bucket: Bucket, folder: string) {
     this.#bucket = bucket;
-    this.#runId = runId;
+    this.#folder = folder;
   }
 
   /** The chunk that begins with the line `first`, or null. */
   async at(first: number): Promise<Chunk | null> {
     const known = this.#open.find((chunk) => chunk.first === first);
     if (known !== undefined) return known;
-    const opened = await Chunk.open(this.#bucket, this.#runId, first);
+    const opened = await Chunk.open(this.#bucket, this.#folder, first);
     if (opened !== null) this.#open = [opened, ...this.#open.slice(0, 1)];
     return opened;
   }
 
   /** Opens a chunk anew when it has grown since; null when it has not. */
   async grown(chunk: Chunk): Promise<Chunk | null> {
-    const now = await Chunk.open(this.#bucket, this.#runId, chunk.first);
+    const now = await Chunk.open(this.#bucket, this.#folder, chunk.first);
     if (now === null || (now.bytes === chunk.bytes && now.records === chunk.records)) return null;
     this.#open = [now, ...this.#open.filter((one) => one.first !== chunk.first)];
     return now;
@@ -40,7 +40,7 @@ export class Chunks {
   async #list(): Promise<number[]> {
     const keys: string[] = [];
     for (let after: string | undefined; ;) {
-      const page = await this.#bucket.list(logPrefix(this.#runId), { after, limit: 1000 });
+      const page = await this.#bucket.list(logPrefix(this.#folder), { after, limit: 1000 });
       keys.push(...page.map((one) => one.key).filter((key) => key.endsWith('.bin')));
       after = page.at(-1)?.key;
       if (page.length < 1000) return keys.map((key) => Number(key.slice(-16, -4)));

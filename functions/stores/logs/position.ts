@@ -23,14 +23,14 @@ const count = z.int().min(0);
 const form = z.tuple([z.string(), count, count, count, count, z.int().min(0).max(3), count]);
 
 /** The cursor that leads to the position; it fits this run's log only. */
-export function encodePosition(runId: string, { chunk, record, offset, seq, rest, from }: Position): string {
-  return Buffer.from(JSON.stringify([runId, chunk, record, offset, seq, rest, from])).toString('base64url');
+export function encodePosition(folder: string, { chunk, record, offset, seq, rest, from }: Position): string {
+  return Buffer.from(JSON.stringify([folder, chunk, record, offset, seq, rest, from])).toString('base64url');
 }
 
 /** @throws AppError `bad-request` for what is no cursor of this run's log. */
-export function decodePosition(runId: string, cursor: string): Position {
+export function decodePosition(folder: string, cursor: string): Position {
   const parsed = form.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
-  if (!parsed.success || parsed.data[0] !== runId) {
+  if (!parsed.success || parsed.data[0] !== folder) {
     const expected = "`nextCursor` of a page of this run's log";
     throw new AppError('bad-request', 'The cursor belongs to another log; begin again without it.', [
       { field: 'cursor', expected, got: cursor.slice(0, 80) },

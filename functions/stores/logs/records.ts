@@ -34,12 +34,12 @@ export function streamAt(bytes: Uint8Array, at: number): number {
   return bytes[at + 26] ?? 0;
 }
 
-/** Prefix of a run's log in the bucket. */
-export function logPrefix(runId: string): string {
-  return `runs/${runId}/log/`;
+/** Prefix of a log in the bucket. @param folder of the attempt that wrote it. */
+export function logPrefix(folder: string): string {
+  return `runs/${folder}/log/`;
 }
 
 /** Key of the pair's half that begins with the line `first`. */
-export function pairKey(runId: string, first: number, half: 'bin' | 'idx'): string {
-  return `${logPrefix(runId)}${String(first).padStart(12, '0')}.${half}`;
+export function pairKey(folder: string, first: number, half: 'bin' | 'idx'): string {
+  return `${logPrefix(folder)}${String(first).padStart(12, '0')}.${half}`;
 }

@@ -2,7 +2,7 @@ import type { Report } from '../../../core/schemas/report.ts';
 import { faultOfKey } from '../../ports/bucket-key.ts';
 import type { Bucket } from '../../ports/bucket.ts';
 import { logPrefix, pairKey, recordBytes } from '../logs/records.ts';
-import { runPrefix } from './record.ts';
+import { attemptFolder, attemptPrefix } from './record.ts';
 import type { RunRecord } from './record.ts';
 import { fitting, room } from './room.ts';
 
@@ -25,7 +25,7 @@ const notesBytes = 64 * 1024;
  */
 export async function auditArtifacts(bucket: Bucket, record: RunRecord, report: Report): Promise<Audited> {
   // One list for both: it costs as much as a put.
-  const there = await sizesBelow(bucket, runPrefix(record.id));
+  const there = await sizesBelow(bucket, attemptPrefix(record));
   const kept = await auditFiles(bucket, record, { report, there });
   return { ...kept, logDroppedBytes: await auditLog(bucket, record, there) };
 }
@@ -34,10 +34,11 @@ type Sizes = Map<string, number>;
 
 async function auditFiles(
   bucket: Bucket,
-  { id, limits }: RunRecord,
+  record: RunRecord,
   { report, there: all }: { report: Report; there: Sizes },
 ): Promise<Pick<Audited, 'artifacts' | 'dropped'>> {
-  const prefix = `${runPrefix(id)}artifacts/`;
+  const { limits } = record;
+  const prefix = `${attemptPrefix(record)}artifacts/`;
   const there = startingWith(all, prefix);
   const artifacts: Report['artifacts'] = [];
   let bytes = 0;
@@ -56,12 +57,13 @@ async function auditFiles(
 }
 
 /** Keeps the pairs of files of the log from its beginning while they fit, as whoever reads it goes through them. */
-async function auditLog(bucket: Bucket, { id, limits }: RunRecord, all: Sizes): Promise<number> {
-  const there = startingWith(all, logPrefix(id));
-  let room = limits.outputBytes + notesBytes;
+async function auditLog(bucket: Bucket, record: RunRecord, all: Sizes): Promise<number> {
+  const folder = attemptFolder(record);
+  const there = startingWith(all, logPrefix(folder));
+  let room = record.limits.outputBytes + notesBytes;
   for (const [key, bytes] of there) {
-    const first = Number(key.slice(logPrefix(id).length, -'.bin'.length));
-    const [bin, idx] = [pairKey(id, first, 'bin'), pairKey(id, first, 'idx')];
+    const first = Number(key.slice(logPrefix(folder).length, -'.bin'.length));
+    const [bin, idx] = [pairKey(folder, first, 'bin'), pairKey(folder, first, 'idx')];
     // A read brings at least one byte, and the record of the last one may have come without it.
     if (key !== bin || bytes > room || (there.get(idx) ?? 0) > recordBytes * (bytes + 1)) continue;
     room -= bytes;

@@ -21,7 +21,7 @@ export interface Change {
 
 /**
  * Reads a run, changes it and writes it back if nobody else did meanwhile; repeats otherwise. A step that the table of
- * transitions does not know is not taken. When the run ends its place is freed in the same transaction.
+ * transitions does not know is not taken. When the run ends, or waits for another attempt, its place is freed in the same transaction.
  * @returns the run as it is then, and whether this call changed it.
  * @throws AppError `not-found`.
  */
@@ -56,7 +56,9 @@ async function write(context: RunsContext, row: Row, before: RunRecord, next: Ch
     { kind: 'put', row: runRow(next.record, context.retentionDays), condition: { kind: 'revision', revision: row.revision } },
     ...(next.writes ?? []),
   ];
-  return context.table.transact(isTerminal(next.record.status) ? [...writes, ...(await leave(context, before))] : writes);
+  const { status, admittedAt } = next.record;
+  const leaves = isTerminal(status) || (before.admittedAt !== null && admittedAt === null);
+  return context.table.transact(leaves ? [...writes, ...(await leave(context, before))] : writes);
 }
 
 /** Out of the queue or from among the held, or out of its place. */

@@ -22,4 +22,6 @@ export interface RunsContext {
   admits: () => boolean;
   serial: <T>(task: () => Promise<T>) => Promise<T>;
   now: () => Date;
+  /** Draws a number from 0 to below 1; chance itself unless a test says otherwise. */
+  random?: () => number;
 }

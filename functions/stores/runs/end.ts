@@ -3,13 +3,14 @@ import type { Facts } from '../../../core/run.ts';
 import type { Report } from '../../../core/schemas/report.ts';
 import { json } from '../../../core/schemas/json.ts';
 import type { Write } from '../../ports/table.ts';
-import type { Change } from './change.ts';
 import { changeRun } from './change.ts';
 import type { RunsContext } from './context.ts';
 import { isOvertime } from './clocks.ts';
 import { countIn } from './past-runs.ts';
-import { runPrefix } from './record.ts';
+import { attemptPrefix, waitsSince } from './record.ts';
 import type { Kept, RunRecord } from './record.ts';
+import { isOf } from './report.ts';
+import { endOrAgain } from './retry.ts';
 import { ends } from './room.ts';
 import { stateChange } from './state.ts';
 import { keep } from './values.ts';
@@ -18,20 +19,23 @@ import { keep } from './values.ts';
 export interface Ending {
   /** Gives what must be true beside it, as writes of the same transaction; null leaves the run as it is. */
   guard?: (() => Promise<Write[] | null>) | undefined;
-  /** Whether who asks tells people of it, and its workflow does not. */
-  tells?: boolean | undefined;
+  /** The attempt that has ended; the one that the run is in unless said otherwise. A run that is in another stays as it is. */
+  attempt?: number | undefined;
 }
 
-/** Ends a run that has no report: it could not start, was refused, or its owner is gone. What has ended stays as it ended. */
+/** Ends an attempt that has no report: it could not start, was refused, or its owner is gone; with it the run, unless it is to be attempted again.
+ *  What has ended stays as it ended. */
 export async function endWithoutReport(
   context: RunsContext,
   runId: string,
   facts: Facts,
-  { guard = async () => [], tells }: Ending = {},
+  { guard = async () => [], attempt }: Ending = {},
 ): Promise<{ record: RunRecord; changed: boolean }> {
-  return changeRun(context, runId, async (record) => {
-    const writes = await guard();
-    return writes && { record: { ...endedWithoutReport(record, facts, context.now()), ...toldBy(tells) }, writes };
+  return changeRun(context, runId, async (before) => {
+    const guarding = attempt === undefined || attempt === before.attempt ? await guard() : null;
+    if (guarding === null) return null;
+    const { record, writes } = endOrAgain(context, before, endedWithoutReport(before, facts, context.now()));
+    return { record, writes: [...guarding, ...writes] };
   });
 }
 
@@ -42,25 +46,22 @@ export function endedWithoutReport(record: RunRecord, facts: Facts, endedAt: Dat
   return ends({ ...record, ...end, endedAt: endedAt.toISOString(), phases: clocks(record, endedAt, null) });
 }
 
-/** Ends a run by its report: what became of it, its result, its artifacts, its figures, and its state when it succeeded. */
-export async function endByReport(
-  context: RunsContext,
-  report: Report,
-  { tells }: Pick<Ending, 'tells'> = {},
-): Promise<{ record: RunRecord; changed: boolean }> {
+/** Ends an attempt by its report: what became of it, its result, its artifacts, its figures, and its state when it succeeded; with it the run,
+ *  unless it is to be attempted again. A report of another attempt than the run is in changes nothing. */
+export async function endByReport(context: RunsContext, report: Report): Promise<{ record: RunRecord; changed: boolean }> {
   const large = await keptLarge(context, report);
   return changeRun(context, report.runId, async (record) => {
-    const canceled = report.facts.endedBy === 'canceled' || (record.status === 'CANCELING' && report.facts.signal !== null);
+    if (!isOf(report, record)) return null;
+    const { endedBy, signal } = report.facts;
+    const wasStopped = signal !== null || endedBy === 'declined';
+    const canceled = endedBy === 'canceled' || (record.status === 'CANCELING' && wasStopped);
     const end = outcome(canceled ? { kind: 'canceled' } : factsOf(report, record));
     const state = await stateChange(context, record, end.status === 'SUCCEEDED' ? report.state : null);
     const message = state.why === undefined ? end.message : `${end.message} ${state.why}`;
-    const next = ends({ ...record, ...end, message, ...told(context, record, report), ...large, ...toldBy(tells), state: state.kept });
-    return { record: next, writes: [...state.writes, ...(await countIn(context.table, next))] } satisfies Change;
+    const ended = ends({ ...record, ...end, message, ...told(context, record, report), ...large, state: state.kept });
+    const next = endOrAgain(context, record, ended);
+    return { record: next.record, writes: [...next.writes, ...state.writes, ...(await countIn(context.table, ended))] };
   });
-}
-
-function toldBy(tells = false): Pick<RunRecord, 'endTold'> {
-  return tells ? { endTold: true } : {};
 }
 
 /** Of a run that was past its time limit and grace when its sandbox was stopped from outside. */
@@ -71,7 +72,7 @@ function factsOf(report: Report, { limits }: Pick<RunRecord, 'limits'>): Facts {
   const { endedBy, exitCode, signal, exception, result, message } = report.facts;
   const detail = message ?? null;
   if (endedBy === 'lost') return isOvertime(limits, report.metrics.wallMs) ? overtime : { kind: 'lost' };
-  if (endedBy === 'canceled') return { kind: 'canceled' };
+  if (endedBy === 'canceled' || endedBy === 'declined') return { kind: endedBy };
   if (endedBy === 'start-failed') return { kind: 'start-failed', detail: detail ?? result.detail };
   if (endedBy !== null) return { kind: 'stopped', by: endedBy, detail };
   const exceptionText = exception ? `${exception.type}: ${exception.message}`.replace(/: $/, '').split('\n', 1).join('') : null;
@@ -116,9 +117,9 @@ function told(context: RunsContext, record: RunRecord, report: Report) {
 /** What may be large, in the bucket before the run ends: what is there and belongs to no end is forgotten with the run. */
 async function keptLarge(
   { bucket }: RunsContext,
-  { runId, result, variables }: Report,
+  { runId, attempt, result, variables }: Report,
 ): Promise<Record<'result' | 'variables', Kept | null>> {
-  const key = (name: string) => `${runPrefix(runId)}${name}.json`;
+  const key = (name: string) => `${attemptPrefix({ id: runId, attempt })}${name}.json`;
   return {
     result:
       result?.kind === 'file'
@@ -130,14 +131,14 @@ async function keptLarge(
 
 /** The four clocks, and the finer phases that the runner measured; all in milliseconds. */
 function clocks(record: RunRecord, endedAt: Date, report: Report | null): Record<string, number> {
-  const created = Date.parse(record.createdAt);
+  const since = Date.parse(waitsSince(record));
   const admitted = record.admittedAt === null ? endedAt.getTime() : Date.parse(record.admittedAt);
   const started = record.startedAt === null ? null : Date.parse(record.startedAt);
   const runningMs = report?.metrics.wallMs ?? (started === null ? 0 : endedAt.getTime() - started);
   return {
     ...record.phases,
     ...report?.phases,
-    queuedMs: Math.max(0, admitted - created),
+    queuedMs: Math.max(0, admitted - since),
     startingMs: record.admittedAt === null ? 0 : Math.max(0, (started ?? endedAt.getTime()) - admitted),
     runningMs,
     reportingMs: started === null ? 0 : Math.max(0, Math.round(endedAt.getTime() - started - runningMs)),

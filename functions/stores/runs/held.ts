@@ -31,9 +31,14 @@ export function behindKey({ id, behind }: Pick<RunRecord, 'id'> & { behind: stri
   return { pk: heldPartition, sk: `${behindPrefix}${behind}#${id}` };
 }
 
+/** Where a run stands that waits for an instant. */
+export function notBeforeKey({ id, retryAt }: { id: string; retryAt: string }): Key {
+  return { pk: heldPartition, sk: `${atPrefix}${retryAt}#${id}` };
+}
+
 /** Where a waiting run stands while it is held; null for one that is ready. */
 export function heldKey({ id, behind, retryAt }: Pick<RunRecord, 'id' | 'behind' | 'retryAt'>): Key | null {
-  if (retryAt !== null) return { pk: heldPartition, sk: `${atPrefix}${retryAt}#${id}` };
+  if (retryAt !== null) return notBeforeKey({ id, retryAt });
   return behind === null ? null : behindKey({ id, behind });
 }
 

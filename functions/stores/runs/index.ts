@@ -47,10 +47,10 @@ export interface Runs {
   started(runId: string, at: Date, phases: Record<string, number>): Promise<Changed>;
   /** Asks for the end: CANCELED at once while queued, else CANCELING. @throws AppError `wrong-status` when it has ended. */
   cancel(runId: string, graceSec: number | null): Promise<RunRecord>;
-  endByReport(report: Report, ending?: Pick<Ending, 'tells'>): Promise<Changed>;
+  endByReport(report: Report): Promise<Changed>;
   endWithoutReport(runId: string, facts: Facts, ending?: Ending): Promise<Changed>;
   admit(): Promise<string[]>;
-  /** When the next run that waits for an instant may begin; null while none does. */
+  /** When the next run that waits for an instant may begin; null while none does, and where runs are only recorded. */
   nextReady(): Promise<Date | null>;
   recover(living: Living): Promise<Recovered>;
   /** The part of recovery that asks for no owner: ends what waited too long for a place. */
@@ -94,10 +94,10 @@ export function createRuns(context: RunsContext): Runs {
             : null,
       ),
     cancel: (runId, graceSec) => cancelRun(context, runId, graceSec),
-    endByReport: (report, ending) => endByReport(context, report, ending),
+    endByReport: (report) => endByReport(context, report),
     endWithoutReport: (runId, facts, ending) => endWithoutReport(context, runId, facts, ending),
     admit: () => admitRuns(context),
-    nextReady: () => nextReady(context.table),
+    nextReady: async () => (context.admits() ? nextReady(context.table) : null),
     recover: (living) => recoverRuns(context, living),
     giveUpWaiting: () => giveUpWaiting(context),
     leases: () => readLeases(context),

@@ -26,7 +26,8 @@ export const noLife: Live = { progress: null, log: null, beatAt: null };
 const watchedSec = 30;
 const keptSec = 24 * 3600;
 
-function liveKey(runId: string) {
+/** What changes of a run while it runs: one row, forgotten when another attempt is to come. */
+export function liveKey(runId: string) {
   return { pk: `RUN#${runId}`, sk: 'LIVE' };
 }
 
@@ -38,13 +39,27 @@ function lifeOf(row: Row | null | undefined): Live {
   return row ? liveRow.parse(row.body) : noLife;
 }
 
+/** What changes of a run while it runs, from the row that was read beside its record. A last beat of an attempt before this one says nothing. */
+export function lifeIn({ admittedAt }: Pick<RunRecord, 'admittedAt'>, row: Row | null | undefined): Live {
+  const life = lifeOf(row);
+  const isOld = life.beatAt !== null && (admittedAt === null || Date.parse(life.beatAt) < Date.parse(admittedAt));
+  return isOld ? noLife : life;
+}
+
 /** A run and what changes of it, in one read: `LIVE` and `META` stand side by side. @throws AppError `not-found`. */
 export async function readLook(context: RunsContext, runId: string): Promise<{ record: RunRecord; live: Live }> {
   const { pk, sk: last } = runKey(runId);
   const { rows } = await context.table.query({ pk, from: liveKey(runId).sk, below: `${last}~`, limit: 10 });
   const meta = rows.find((row) => row.sk === last);
   if (!meta || isExpired(context, meta)) throw new AppError('not-found', `There is no run ${runId}; \`GET /v1/runs\` lists them.`);
-  return { record: parseRun(meta), live: lifeOf(rows.find((row) => row.sk === 'LIVE')) };
+  const record = parseRun(meta);
+  return {
+    record,
+    live: lifeIn(
+      record,
+      rows.find((row) => row.sk === 'LIVE'),
+    ),
+  };
 }
 
 /** Writes what is new of it. The row vanishes a day after its last write. */

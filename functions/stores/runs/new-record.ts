@@ -53,7 +53,8 @@ export function newRecord(draft: RunDraft): RunRecord {
   };
 }
 
-const unknownYet = {
+/** What is not known before an attempt has begun. */
+export const unknownYet = {
   status: 'QUEUED',
   reason: null,
   message: null,

@@ -57,8 +57,6 @@ export const runRecord = run.omit({ input: true, result: true, resultUrl: true, 
   graceSec: z.number().nullable(),
   /** Whether something was left to be done after its end, which a row of its own says until it is done. */
   aftermath: z.boolean().optional(),
-  /** Set when whoever ended the run tells people of it, and not its workflow. */
-  endTold: z.boolean().optional(),
   /** Revision of the script state that the run began with; null when there was none. */
   stateRevision: z.int().nullable(),
 });
@@ -74,6 +72,16 @@ export const runsPrefix = 'runs/';
 /** Prefix of everything that a run keeps in the bucket. */
 export function runPrefix(runId: string): string {
   return `${runsPrefix}${runId}/`;
+}
+
+/** Name of the folder, below that of all runs, in which an attempt keeps its files: the first one has the run's own. */
+export function attemptFolder({ id, attempt }: Pick<RunRecord, 'id' | 'attempt'>): string {
+  return attempt === 1 ? id : `${id}/attempts/${attempt}`;
+}
+
+/** Prefix of what one attempt keeps in the bucket: its result, artifacts, log and report. */
+export function attemptPrefix(run: Pick<RunRecord, 'id' | 'attempt'>): string {
+  return `${runsPrefix}${attemptFolder(run)}/`;
 }
 
 /** The row of a run with its places in the indexes: among all and by script, by status once it has ended, by deadline until then.

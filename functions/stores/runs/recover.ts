@@ -1,4 +1,5 @@
 import { adoptQueued } from './admit.ts';
+import { isTerminal } from '../../../core/run.ts';
 import type { RunsContext } from './context.ts';
 import { endWithoutReport } from './end.ts';
 import { freeIfEnded } from './leases.ts';
@@ -19,7 +20,7 @@ export interface Living {
 }
 
 export interface Recovered extends Waited {
-  /** Runs that ended because nobody carries them. */
+  /** Runs that ended because nobody carries them; those that are attempted again are none of them. */
   lost: string[];
   adopted: number;
 }
@@ -58,8 +59,8 @@ async function endUncarried(context: RunsContext, living: Living): Promise<Pick<
     await carefully(ended, lease.runId, async () => {
       if (await freeIfEnded(context, place, lease.runId)) return;
       if (await isCarried(context, lease, living)) return;
-      const { changed } = await endWithoutReport(context, lease.runId, { kind: 'lost' });
-      if (changed) ended.lost.push(lease.runId);
+      const { changed, record } = await endWithoutReport(context, lease.runId, { kind: 'lost' });
+      if (changed && isTerminal(record.status)) ended.lost.push(lease.runId);
     });
   }
   return ended;

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import { onTestFinished } from 'vitest';
-import type { Alert } from '../../../core/schemas/steps.ts';
 import { runnerOperations } from '../../../functions/api/runner/operations.ts';
 import { createApp } from '../../../functions/doors/app.ts';
 import { sweep } from '../../../functions/events/sweep.ts';
@@ -11,6 +10,7 @@ import type { Bucket } from '../../../functions/ports/bucket.ts';
 import { createStores } from '../../../functions/stores/index.ts';
 import { codeKey } from '../../../functions/stores/code/record.ts';
 import type { RunRecord } from '../../../functions/stores/runs/record.ts';
+import { admitStep } from '../../../functions/workflow/admit.ts';
 import { finishStep } from '../../../functions/workflow/finish.ts';
 import { launchStep } from '../../../functions/workflow/launch.ts';
 import { runStep } from '../../../functions/workflow/run.ts';
@@ -18,6 +18,7 @@ import { createDirectoryBucket } from '../../../local/bucket/directory-bucket.ts
 import type { DirectoryBucket } from '../../../local/bucket/directory-bucket.ts';
 import { givenServices } from '../../doors/given-services.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { createPlayedTopic } from '../played-topic.ts';
 import { newRun } from '../stores/runs/given-runs.ts';
 import { Machine } from './machine.ts';
 import { Sandboxes } from './sandboxes.ts';
@@ -67,12 +68,11 @@ export function givenFlow({ maxRuns = 4, wrapTable = (table: Table) => table, wr
     count: (name, value = 1) => void figures.push([name, value]),
     measure: (name, value) => void figures.push([name, value]),
   };
-  const told: Alert[] = [];
-  const alerts: Services['alerts'] = { publish: async (alert) => void told.push(alert) };
+  const topic = createPlayedTopic();
   const services: Services = {
     ...base.services,
     metrics,
-    alerts,
+    topic,
     table,
     bucket,
     pulse,
@@ -86,6 +86,7 @@ export function givenFlow({ maxRuns = 4, wrapTable = (table: Table) => table, wr
     launch: (payload: Parameters<typeof launchStep>[1]) => launchStep(services, payload),
     run: (payload: Parameters<typeof runStep>[1]) => runStep(services, payload),
     finish: (payload: Parameters<typeof finishStep>[1]) => finishStep(services, payload),
+    admit: (payload: Parameters<typeof admitStep>[1]) => admitStep(services, payload),
   };
   const work = async () => {
     for (let round = 0; round < 8; round++) await machine.work(steps);
@@ -104,8 +105,8 @@ export function givenFlow({ maxRuns = 4, wrapTable = (table: Table) => table, wr
     /** By which address grants are reached, and who serves them. */
     reached,
     serveGrant: (request: Request) => folder.serveGrant(request),
-    /** Alerts that were sent by others than the workflow. */
-    told,
+    /** The carrier of messages, and what it took. */
+    topic,
     /** What was counted and measured. */
     figures,
     /** What happens each time that somebody waits for a moment. */

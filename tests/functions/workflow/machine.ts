@@ -1,20 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../../../core/errors.ts';
 import type { StepError } from '../../../core/errors.ts';
-import type { Alert, FinishStep, WaitingStep } from '../../../core/schemas/steps.ts';
+import type { AdmitStep, Finished, FinishStep, WaitingStep } from '../../../core/schemas/steps.ts';
 import type { Callbacks } from '../../../functions/ports/callbacks.ts';
 
 /** What the states call. */
 export interface Steps {
   launch(payload: WaitingStep): Promise<void>;
   run(payload: WaitingStep): Promise<void>;
-  finish(payload: FinishStep): Promise<{ alert: Alert | null }>;
+  finish(payload: FinishStep): Promise<Finished>;
+  admit(payload: AdmitStep): Promise<unknown>;
 }
 
 /** Tokens that compress as badly as those of Step Functions, and are as long as they may be expected (AWS docs bound them by 2,048 characters). */
 const tokenBytes = 450;
 
-type State = 'Launch' | 'Run' | 'Finish' | 'ended' | 'failed';
+type State = 'Launch' | 'Run' | 'Finish' | 'Backoff' | 'Admit' | 'ended' | 'failed';
 
 /** One execution, as the state machine of the AWS edition carries it. */
 export interface Execution {
@@ -28,14 +29,14 @@ export interface Execution {
   beatAt: number;
   runTimeoutSec: number;
   error?: { Error: string; Cause?: string };
-  alert: Alert | null;
+  again: Finished['again'];
   tries: number;
   transitions: string[];
 }
 
 /**
  * Plays Step Functions for one table of runs, by a clock that the test moves: `Launch` (300 s, tried again on `no-capacity`), `Run`
- * (75 s between beats, its own time-out), `Finish`. Tokens are answered once, late answers are refused.
+ * (75 s between beats, its own time-out), `Finish`, and, when another attempt is due, `Backoff` and `Admit`. Tokens are answered once, late answers are refused.
  */
 export class Machine implements Callbacks {
   readonly executions = new Map<string, Execution>();
@@ -60,7 +61,7 @@ export class Machine implements Callbacks {
       token: '',
       enteredAt: 0,
       beatAt: 0,
-      alert: null,
+      again: null,
       tries: 0,
       transitions: [],
     };
@@ -68,8 +69,8 @@ export class Machine implements Callbacks {
     this.#enter(execution, 'Launch');
   }
 
-  of(runId: string): Execution {
-    const found = this.executions.get(`${runId}-1`);
+  of(runId: string, attempt = 1): Execution {
+    const found = this.executions.get(`${runId}-${attempt}`);
     if (!found) throw new Error('no such execution');
     return found;
   }
@@ -88,7 +89,7 @@ export class Machine implements Callbacks {
 
   #caught(execution: Execution, name: string, cause: string): void {
     if (execution.state === 'Launch' && name === 'no-capacity' && execution.tries++ < 3) return this.#enter(execution, 'Launch');
-    if (execution.state === 'Finish') return this.#enter(execution, 'failed');
+    if (execution.state === 'Finish' || execution.state === 'Admit') return this.#enter(execution, 'failed');
     execution.error = { Error: name, Cause: cause };
     this.#enter(execution, 'Finish');
   }
@@ -125,6 +126,8 @@ export class Machine implements Callbacks {
       const [inState, silent] = [now - execution.enteredAt, now - execution.beatAt];
       if (execution.state === 'Launch' && inState > 300_000) this.#caught(execution, 'States.Timeout', '');
       else if (execution.state === 'Run' && silent > 75_000) this.#caught(execution, 'States.HeartbeatTimeout', '');
+      else if (execution.state === 'Backoff' && execution.again !== null && now >= Date.parse(execution.again.at))
+        this.#enter(execution, 'Admit');
       else if (execution.state === 'Run' && inState > execution.runTimeoutSec * 1000) this.#caught(execution, 'States.Timeout', '');
     }
   }
@@ -141,8 +144,12 @@ export class Machine implements Callbacks {
     try {
       if (state === 'Launch') await steps.launch({ runId, attempt, token });
       if (state === 'Run') await steps.run({ runId, attempt, token });
-      if (state !== 'Finish') return;
-      execution.alert = (await steps.finish({ runId, attempt, ...(error ? { error } : {}) })).alert;
+      if (state === 'Finish') {
+        execution.again = (await steps.finish({ runId, attempt, ...(error ? { error } : {}) })).again;
+        this.#enter(execution, execution.again === null ? 'ended' : 'Backoff');
+      }
+      if (state !== 'Admit' || execution.again === null) return;
+      await steps.admit({ again: execution.again });
       this.#enter(execution, 'ended');
     } catch (fault) {
       // As the step's door names it; a function that was killed has no name of ours.

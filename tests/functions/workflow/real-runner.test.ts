@@ -19,7 +19,9 @@ test('a script that leaves a result, an artifact and a log ends with all of them
   const run = await flow.stores.runs.get(runId);
   expect(run).toMatchObject({ status: 'SUCCEEDED', exitCode: 0, result: { rows: 1 }, artifactsDropped: 0 });
   expect(run.artifacts).toMatchObject([{ name: 'table.csv', bytes: 8 }]);
-  expect((await flow.stores.logs.page(runId, { limit: 9 }, true)).items).toMatchObject([{ stream: 'stdout', text: '{"rows": 1}' }]);
+  expect((await flow.stores.logs.page({ id: runId, attempt: 1 }, { limit: 9 }, true)).items).toMatchObject([
+    { stream: 'stdout', text: '{"rows": 1}' },
+  ]);
   expect(flow.machine.of(runId).transitions).toEqual(['Launch', 'Run', 'Finish', 'ended']);
   expect(run.startedAt).not.toBeNull();
 });

@@ -25,7 +25,7 @@ async function follow(
     },
     beat: () => {},
   };
-  for await (const answer of runEvents(services, runId, { after, signal: gone.signal })) {
+  for await (const answer of runEvents(services, runId, { last: { attempt: 1, seq: after }, signal: gone.signal })) {
     if ('event' in answer) heard.push(answer.event.type === 'log' ? `log ${answer.event.data.text}` : answer.event.type);
   }
   return heard;

@@ -14,7 +14,7 @@ async function givenFollower() {
   const { body } = await call('POST', '/v1/runs', { source: 'print(1)\n' });
   const { id } = z.object({ id: z.string() }).parse(body);
   const gone = new AbortController();
-  const events = runEvents(edition().services, id, { after: -1, signal: gone.signal });
+  const events = runEvents(edition().services, id, { last: { attempt: 1, seq: -1 }, signal: gone.signal });
   return { id, gone, next: async () => (await events.next()).value, isOver: async () => (await events.next()).done === true };
 }
 

@@ -70,7 +70,7 @@ describe('the log of any script', () => {
   async function pagesFrom(runId: string, query: LogQuery): Promise<LogLine[]> {
     const lines: LogLine[] = [];
     for (let cursor: string | undefined; ;) {
-      const page = await logs.page(runId, { ...query, cursor }, true);
+      const page = await logs.page({ id: runId, attempt: 1 }, { ...query, cursor }, true);
       expect(page.items.length).toBeLessThanOrEqual(query.limit);
       lines.push(...page.items);
       if (page.nextCursor === null) return lines;
@@ -101,7 +101,7 @@ describe('the log of any script', () => {
           const lines = short(expectedLines(all));
           expect(short(await pagesFrom(runId, { after, limit: 4 }))).toEqual(lines.slice(after + 1));
           expect(short(await pagesFrom(runId, { tail, limit: 4 }))).toEqual(lines.slice(-tail));
-          expect(short((await logs.page(runId, { tail, limit: 1000 }, false)).items)).toEqual(
+          expect(short((await logs.page({ id: runId, attempt: 1 }, { tail, limit: 1000 }, false)).items)).toEqual(
             short(expectedLines(all, false)).slice(-tail),
           );
         },
@@ -118,7 +118,7 @@ describe('the log of any script', () => {
         const seen: LogLine[] = [];
         let cursor: string | undefined;
         const look = async (finished: boolean) => {
-          const page = await logs.page(runId, { limit, cursor }, finished);
+          const page = await logs.page({ id: runId, attempt: 1 }, { limit, cursor }, finished);
           seen.push(...page.items);
           cursor = page.nextCursor ?? cursor;
           return page.nextCursor;
@@ -148,7 +148,9 @@ describe('the log of any script', () => {
           ['stdout', 1],
           ['stderr', 2],
         ] as const) {
-          expect(Buffer.from(await new Response(logs.raw(runId, name)).arrayBuffer()).equals(bytesOf(number))).toBe(true);
+          expect(Buffer.from(await new Response(logs.raw({ id: runId, attempt: 1 }, name)).arrayBuffer()).equals(bytesOf(number))).toBe(
+            true,
+          );
         }
       }),
       { numRuns: 50 },

@@ -8,6 +8,7 @@ import type { DirectoryBucket } from '../../../../local/bucket/directory-bucket.
 import { temporaryFolder } from '../../../temporary-folder.ts';
 import { LogWriter } from './log-writer.ts';
 
+const run = { id: 'r', attempt: 1 };
 let dataDir: string;
 let bucket: DirectoryBucket;
 let logs: Logs;
@@ -24,7 +25,7 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 const out = (text: string) => writer.write({ stream: 1, bytes: Buffer.from(text) });
 const err = (text: string) => writer.write({ stream: 2, bytes: Buffer.from(text) });
 const textsOf = async (query: Parameters<Logs['page']>[1], finished = true) =>
-  (await logs.page('r', query, finished)).items.map((line) => line.text);
+  (await logs.page(run, query, finished)).items.map((line) => line.text);
 
 /** A bucket that counts the bytes which were asked of it. */
 function counting(inner: Bucket): { bucket: Bucket; bytes: () => number } {
@@ -39,7 +40,7 @@ function counting(inner: Bucket): { bucket: Bucket; bytes: () => number } {
 
 async function bytesRead(query: Parameters<Logs['page']>[1]): Promise<number> {
   const counted = counting(bucket);
-  await createLogs({ bucket: counted.bucket }).page('r', query, true);
+  await createLogs({ bucket: counted.bucket }).page(run, query, true);
   return counted.bytes();
 }
 
@@ -47,23 +48,23 @@ describe('a page of a log', () => {
   it('says of each line its order, its time and its stream', async () => {
     out('one\n');
     err('two\n');
-    expect((await logs.page('r', { limit: 10 }, true)).items).toEqual([
+    expect((await logs.page(run, { limit: 10 }, true)).items).toEqual([
       { seq: 0, time: '2026-01-01T00:00:00.000Z', stream: 'stdout', text: 'one' },
       { seq: 1, time: '2026-01-01T00:00:01.000Z', stream: 'stderr', text: 'two' },
     ]);
   });
 
   it('is empty for a run without a log, and leads on while the run has not ended', async () => {
-    expect(await logs.page('r', { limit: 10 }, true)).toEqual({ items: [], nextCursor: null });
-    const { items, nextCursor } = await logs.page('r', { limit: 10 }, false);
+    expect(await logs.page(run, { limit: 10 }, true)).toEqual({ items: [], nextCursor: null });
+    const { items, nextCursor } = await logs.page(run, { limit: 10 }, false);
     out('late\n');
     expect([items, await textsOf({ limit: 10, cursor: nextCursor ?? '' })]).toEqual([[], ['late']]);
   });
 
   it('is the last one exactly when nothing follows', async () => {
     out('a\nb\n');
-    expect((await logs.page('r', { limit: 2 }, true)).nextCursor).toBeNull();
-    expect((await logs.page('r', { limit: 1 }, true)).nextCursor).not.toBeNull();
+    expect((await logs.page(run, { limit: 2 }, true)).nextCursor).toBeNull();
+    expect((await logs.page(run, { limit: 1 }, true)).nextCursor).not.toBeNull();
   });
 
   it('counts an unfinished last line once the run has ended', async () => {
@@ -91,14 +92,14 @@ describe('a page of a log', () => {
   it('cuts a line whose end lies several windows behind the beginning of the page', async () => {
     out('first\n');
     out('y'.repeat(20_000));
-    const { nextCursor } = await logs.page('r', { limit: 1 }, false);
+    const { nextCursor } = await logs.page(run, { limit: 1 }, false);
     out(`${'z'.repeat(300_000)}\n`);
     expect(await textsOf({ limit: 1, cursor: nextCursor ?? '' })).toEqual([`${'y'.repeat(16_384)}… [line of 320000 bytes, cut]`]);
   });
 
   it('goes on behind a sequence number that is not reached yet', async () => {
     out('0\n1\n');
-    const { items, nextCursor } = await logs.page('r', { after: 2, limit: 10 }, false);
+    const { items, nextCursor } = await logs.page(run, { after: 2, limit: 10 }, false);
     out('2\n3\n4\n');
     expect([items, await textsOf({ limit: 10, cursor: nextCursor ?? '' })]).toEqual([[], ['3', '4']]);
   });
@@ -109,7 +110,7 @@ describe('a page of a log', () => {
     Buffer.from('["other",0,0,0,0,0,0]').toString('base64url'),
     Buffer.from('["r",-1,0,0,0,0,0]').toString('base64url'),
   ])('refuses what is no cursor of this log: %j', async (cursor) => {
-    await expect(logs.page('r', { limit: 1, cursor }, true)).rejects.toMatchObject({ code: 'bad-request', fields: [{ field: 'cursor' }] });
+    await expect(logs.page(run, { limit: 1, cursor }, true)).rejects.toMatchObject({ code: 'bad-request', fields: [{ field: 'cursor' }] });
   });
 });
 
@@ -137,7 +138,7 @@ describe('the cost of a page', () => {
 
   it('ends a page at about a mebibyte of text', async () => {
     for (let count = 0; count < 40; count++) out(`${'t'.repeat(16_000)}\n`.repeat(4));
-    const page = await logs.page('r', { limit: 10_000 }, true);
+    const page = await logs.page(run, { limit: 10_000 }, true);
     expect(page.items.length).toBeLessThan(80);
     expect(page.nextCursor).not.toBeNull();
   });
@@ -147,15 +148,15 @@ describe('the log as it was written', () => {
   it('comes as text of one stream', async () => {
     out('out é\n');
     err('err\n');
-    expect([await logs.text('r', 'stdout', 1000), await logs.text('r', 'stderr', 1000), await logs.text('none', 'stdout', 9)]).toEqual([
-      'out é\n',
-      'err\n',
-      '',
-    ]);
+    expect([
+      await logs.text(run, 'stdout', 1000),
+      await logs.text(run, 'stderr', 1000),
+      await logs.text({ id: 'none', attempt: 1 }, 'stdout', 9),
+    ]).toEqual(['out é\n', 'err\n', '']);
   });
 
   it('says where its text is cut, between two characters', async () => {
     out('aé'.repeat(100));
-    expect(await logs.text('r', 'stdout', 5)).toBe('aéa\n… [cut after 5 bytes; the log of the run has all]');
+    expect(await logs.text(run, 'stdout', 5)).toBe('aéa\n… [cut after 5 bytes; the log of the run has all]');
   });
 });
