@@ -8,36 +8,53 @@ import { versionNumber } from '../values/version.ts';
 
 const pair = z.object({ name: z.string(), value: z.string() });
 
-/** The options of `run`, as commander hands them over once their texts are read. */
-export const runOptions = z.object({
+/** What the script is given and what it may take, wherever a run is asked for. */
+export const settingOptions = {
   input: z.array(pair).default([]),
   inputJson: z.string().optional(),
-  file: z.array(pair).default([]),
-  args: z.array(z.string()).optional(),
-  entry: z.string().optional(),
-  version: z.union([z.int(), z.literal('live')]).optional(),
   timeout: z.number().optional(),
   memory: z.int().optional(),
   env: z.array(pair).default([]),
   level: z.enum(['strict', 'moderate', 'permissive']).optional(),
+};
+export type SettingOptions = z.infer<z.ZodObject<typeof settingOptions>>;
+
+/** The options of `run`, as commander hands them over once their texts are read. */
+export const runOptions = z.object({
+  ...settingOptions,
+  file: z.array(pair).default([]),
+  args: z.array(z.string()).optional(),
+  entry: z.string().optional(),
+  version: z.union([z.int(), z.literal('live')]).optional(),
   detach: z.boolean().default(false),
   json: z.boolean().default(false),
 });
 export type RunOptions = z.infer<typeof runOptions>;
 
-/** Declares the options of `run` on a command. */
-export function addRunOptions(command: Command): Command {
+/** Declares the options of the input on a command. */
+export function addInputOptions(command: Command): Command {
   return command
     .option('-i, --input <name=value>', 'one input, read by its type; give it again for more, or twice for a list', pairs)
-    .option('--input-json <json>', 'the whole input as JSON, @file or - for stdin')
-    .option('-f, --file <name=path>', 'a file as input; give it again for more', pairs)
-    .option('-a, --args <arg...>', 'arguments for the script; all that follows -- counts, too')
-    .option('--entry <file>', 'the file of a folder that starts the script, when that is not clear')
-    .option('--version <n>', 'the version of a saved script; the live one unless said otherwise', versionNumber)
+    .option('--input-json <json>', 'the whole input as JSON, @file or - for stdin');
+}
+
+/** Declares what a run may take on a command. */
+export function addLimitOptions(command: Command): Command {
+  return command
     .option('-t, --timeout <time>', 'stop the script after seconds (90) or a duration (10m)', durationSec)
     .option('-m, --memory <size>', 'memory for the script in MiB (512) or with a unit (1g)', memoryMiB)
     .option('-e, --env <name=value>', 'an environment variable; a name alone passes the value it has here', environmentPairs)
-    .addOption(new Option('--level <level>', 'what the code may do').choices(['strict', 'moderate', 'permissive']))
+    .addOption(new Option('--level <level>', 'what the code may do').choices(['strict', 'moderate', 'permissive']));
+}
+
+/** Declares the options of `run` on a command. */
+export function addRunOptions(command: Command): Command {
+  const withCode = addInputOptions(command)
+    .option('-f, --file <name=path>', 'a file as input; give it again for more', pairs)
+    .option('-a, --args <arg...>', 'arguments for the script; all that follows -- counts, too')
+    .option('--entry <file>', 'the file of a folder that starts the script, when that is not clear')
+    .option('--version <n>', 'the version of a saved script; the live one unless said otherwise', versionNumber);
+  return addLimitOptions(withCode)
     .option('-d, --detach', 'print the id of the run and let it go on by itself')
     .option('--json', 'print the run as one JSON document; the log goes to stderr');
 }

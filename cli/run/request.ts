@@ -12,7 +12,7 @@ import { UsageError } from '../usage-error.ts';
 import { inputJson } from '../values/input-json.ts';
 import { grouped } from '../values/pair.ts';
 import type { Pair } from '../values/pair.ts';
-import type { RunOptions } from './options.ts';
+import type { RunOptions, SettingOptions } from './options.ts';
 
 /** The fields of a run's body that both operations take which start one. */
 export interface RunFields extends Partial<Limits> {
@@ -54,10 +54,14 @@ export async function runRequest(what: string, args: readonly string[], options:
   };
 }
 
-function refuseContradictions(what: string, code: Carried | null, options: RunOptions): void {
-  if (options.inputJson !== undefined && options.input.length > 0) {
+/** @throws UsageError when both forms of input were given. */
+export function refuseTwoInputs({ input, inputJson: whole }: Pick<SettingOptions, 'input' | 'inputJson'>): void {
+  if (whole !== undefined && input.length > 0)
     throw new UsageError('--input and --input-json were both given; give the whole input as JSON, or each field with --input.');
-  }
+}
+
+function refuseContradictions(what: string, code: Carried | null, options: RunOptions): void {
+  refuseTwoInputs(options);
   if (code === null && /[/\\]|\.(py|zip)$/i.test(what)) {
     throw new UsageError(
       `${what} is not there; give the path of a .py file, a folder or a .zip, or the name of a saved script (runlet scripts lists them).`,
@@ -104,7 +108,8 @@ function argsField(given: string[], sample: TemplateFile | null): Pick<RunFields
   return args === undefined ? {} : { args };
 }
 
-function limitsAsked(options: RunOptions): Partial<RunFields> {
+/** The fields of a body that the options of limits, environment and level stand for. */
+export function limitsAsked(options: SettingOptions): Partial<Pick<RunFields, 'env' | 'timeoutSec' | 'memoryMiB' | 'securityLevel'>> {
   return {
     ...(options.env.length > 0 && { env: record(options.env) }),
     ...(options.timeout !== undefined && { timeoutSec: options.timeout }),
