@@ -1,4 +1,3 @@
-import type { Alerts } from './ports/alerts.ts';
 import type { Bucket } from './ports/bucket.ts';
 import type { Callbacks } from './ports/callbacks.ts';
 import type { Identity } from './ports/identity.ts';
@@ -22,7 +21,6 @@ export interface Services {
   launcher: Launcher;
   workflow: Workflow;
   callbacks: Callbacks;
-  alerts: Alerts;
   timer: Timer;
   topic: Topic;
   pulse: Pulse;

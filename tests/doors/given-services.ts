@@ -61,7 +61,6 @@ export function givenServices(): GivenServices {
     stores,
     identity,
     launcher: { launch: absent, stop: absent, look: absent, living: absent },
-    alerts: { publish: absent },
     timer: { keep: absent, forget: absent, kept: absent },
     topic: { subscribe: absent, look: absent, unsubscribe: absent, publish: absent },
     callbacks: { succeed: absent, fail: absent, beat: absent },
