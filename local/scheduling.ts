@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { errorText } from '../core/error-text.ts';
 import type { Page } from '../core/schemas/paging.ts';
+import { settleOverdue } from '../functions/events/overdue-slots.ts';
 import { sweepSchedules } from '../functions/events/sweep-schedules.ts';
 import { tellTimers } from '../functions/events/tell-timers.ts';
-import type { Timer } from '../functions/ports/timer.ts';
+import { checkRecurrence } from '../functions/ports/check-recurrence.ts';
+import type { KeptSchedule, Timer } from '../functions/ports/timer.ts';
 import type { Services, Settings } from '../functions/services.ts';
 import { asKept } from '../functions/stores/schedules/record.ts';
 import type { ScheduleRecord } from '../functions/stores/schedules/record.ts';
@@ -30,6 +32,8 @@ export interface Scheduling {
 
 /** A slot this long before the start of the server, or behind the clock, is no longer the timer's: the sweep decides what becomes of it. */
 const lateMs = 60_000;
+/** How long it may take from a change of a schedule until this process keeps it. */
+const tellingMs = 5000;
 const pageOf = 500;
 
 export function createScheduling(services: () => Services, how: { log: Settings['log']; now: () => Date }): Scheduling {
@@ -38,7 +42,8 @@ export function createScheduling(services: () => Services, how: { log: Settings[
 
 class ServedScheduling implements Scheduling {
   readonly #services: () => Services;
-  readonly timer: LocalTimer;
+  readonly timer: Timer;
+  readonly #inner: LocalTimer;
   #since: Date | null = null;
   #beaten: Date | null = null;
   #allKept = false;
@@ -48,7 +53,8 @@ class ServedScheduling implements Scheduling {
 
   constructor(services: () => Services, { log, now }: { log: Settings['log']; now: () => Date }) {
     this.#services = services;
-    this.timer = createLocalTimer({ log, now, fire: (scheduleId, slot) => this.#fire(scheduleId, slot) });
+    this.#inner = createLocalTimer({ log, now, fire: (scheduleId, slot) => this.#fire(scheduleId, slot) });
+    this.timer = { ...this.#inner, keep: async (schedule) => this.#keepAnew(schedule) };
   }
 
   since(): Date | null {
@@ -82,7 +88,7 @@ class ServedScheduling implements Scheduling {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.timer.close();
+    await this.#inner.close();
     await this.#sweeping;
   }
 
@@ -94,16 +100,18 @@ class ServedScheduling implements Scheduling {
   }
 
   async #sweepOnce(since: Date): Promise<void> {
-    const { settings } = this.#services();
-    await this.#keepAll(since).catch((error: unknown) => {
-      settings.log('error', 'not all schedules could be read; in a minute they are read again', { error: errorText(error) });
-    });
+    if (!this.#allKept) {
+      const { log } = this.#services().settings;
+      await this.#takeOver(since).catch((error: unknown) => {
+        log('error', 'not all schedules could be taken over; in a minute they are again', { error: errorText(error) });
+      });
+    }
     if (!this.#stopped) await sweepSchedules(this.#services());
   }
 
-  /** Keeps every schedule of the table, once. What came due since shortly before the start has its timer call for it; older slots are settled. */
-  async #keepAll(since: Date): Promise<void> {
-    if (this.#allKept) return;
+  /** Settles what came due until the start, then keeps every schedule of the table from where it is settled. */
+  async #takeOver(since: Date): Promise<void> {
+    await settleOverdue(this.#services(), { downUntil: since });
     const from = new Date(since.getTime() - lateMs);
     let cursor: string | undefined;
     do {
@@ -116,10 +124,16 @@ class ServedScheduling implements Scheduling {
     this.#allKept = true;
   }
 
+  /** A slot may come due between the writing of a row and this; called for what has its row already, nothing is done. */
+  #keepAnew(schedule: KeptSchedule): void {
+    checkRecurrence(schedule);
+    this.#inner.keepFrom(schedule, new Date(this.#services().stores.now().getTime() - tellingMs));
+  }
+
   #keep(record: ScheduleRecord, from: Date): void {
     const settled = new Date(record.settledThrough);
     try {
-      this.timer.keepFrom(asKept(record), settled > from ? settled : from);
+      this.#inner.keepFrom(asKept(record), settled > from ? settled : from);
     } catch (error) {
       this.#services().settings.log('error', 'a schedule could not be kept', { scheduleId: record.id, error: errorText(error) });
     }

@@ -1,19 +1,16 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import * as z from 'zod';
 import { createClient } from '../../client/index.ts';
 import type { Client } from '../../client/index.ts';
 import { createLocalEdition } from '../../local/edition.ts';
 import type { LocalEdition } from '../../local/edition.ts';
 import { ownersOf } from '../../local/ownership.ts';
 import { ended, givenRun, givenRunning, logOf } from '../scenarios/stories.ts';
+import { startKillable } from './killable-server.ts';
+import type { KillableServer } from './killable-server.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-const address = z.object({ url: z.string(), token: z.string() });
 const sleeper = 'import os, time\nprint("ready", os.getpid(), flush=True)\ntime.sleep(120)\n';
 
 let dataDir = '';
@@ -26,19 +23,10 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, maxRetries: 10, retryDelay: 100 });
 });
 
-/** A server in a process of its own, which can be killed as a machine kills it. */
-async function givenServer(maxRuns = 2): Promise<{ runlet: Client; kill(): Promise<void> }> {
-  const child = spawn(process.execPath, [`${import.meta.dirname}/serve-until-killed.ts`, dataDir, String(maxRuns)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = once(child, 'exit');
-  const [line] = z.tuple([z.string()]).parse(await once(createInterface({ input: child.stdout }), 'line'));
-  const kill = async () => {
-    child.kill('SIGKILL');
-    await exited;
-  };
-  closing.push(kill);
-  return { runlet: createClient(address.parse(JSON.parse(line))), kill };
+async function givenServer(maxRuns = 2): Promise<KillableServer> {
+  const server = await startKillable(dataDir, { maxRuns });
+  closing.push(() => server.kill());
+  return server;
 }
 
 /** The edition inside this process. */
