@@ -17,7 +17,7 @@ const maxEverySec = 366 * 24 * 3600;
 /** Refuses what not every edition can keep, so that people write the same everywhere: Unix cron of five fields, whole minutes, IANA zones.
  *  @throws AppError `bad-request` naming the field. */
 export function checkRecurrence({ recurrence, timezone, start, end }: Omit<KeptSchedule, 'id'>): void {
-  if (!isZone(timezone)) throw refused('timezone', 'an IANA time zone like "Europe/Berlin"', timezone);
+  if (!isZone(timezone)) throw refused('timezone', `an IANA time zone like "${likeZone(timezone)}"`, timezone);
   if (start && end && end <= start) throw refused('end', 'a time after `start`', end.toISOString());
   if (recurrence.kind === 'cron') return checkCron(recurrence.cron);
   if (recurrence.kind === 'at') return;
@@ -59,12 +59,33 @@ function valueOf(text: string, field: (typeof fields)[number]): number {
   return value >= field.low && value <= field.high ? value : Number.NaN;
 }
 
+/** Names that were looked at and are right; there are only some hundreds. */
+const rightZones = new Set<string>();
+
 function isZone(timezone: string): boolean {
+  if (!rightZones.has(timezone) && isSpelled(timezone)) rightZones.add(timezone);
+  return rightZones.has(timezone);
+}
+
+/** Names are taken as they are spelled: this runtime knows them in any case, others do not. */
+function isSpelled(timezone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: timezone }).resolvedOptions().timeZone !== '' && /^[A-Za-z]/.test(timezone);
+    new Intl.DateTimeFormat('en', { timeZone: timezone });
   } catch {
     return false;
   }
+  const known = sameZone(timezone);
+  return known === undefined ? timezone.split('/').every((part) => /^[A-Z]/.test(part)) : known === timezone;
+}
+
+function sameZone(timezone: string): string | undefined {
+  return Intl.supportedValuesOf('timeZone').find((name) => name.toLowerCase() === timezone.toLowerCase());
+}
+
+/** What was meant, when only its case is wrong, or the part before the slash is missing. */
+function likeZone(timezone: string): string {
+  const city = `/${timezone.toLowerCase()}`;
+  return sameZone(timezone) ?? Intl.supportedValuesOf('timeZone').find((name) => name.toLowerCase().endsWith(city)) ?? 'Europe/Berlin';
 }
 
 function refused(field: string, expected: string, got: string): AppError {

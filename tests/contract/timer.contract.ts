@@ -56,6 +56,7 @@ export function timerContract(name: string, open: () => Promise<TimerUnderTest>)
 
   test.each<[string, KeptSchedule, string]>([
     ['an unknown zone', schedule(daily, { timezone: 'Mars/Olympus' }), 'timezone'],
+    ['a zone in another spelling', schedule(daily, { timezone: 'europe/berlin' }), 'timezone'],
     ['six fields', schedule({ kind: 'cron', cron: '0 0 2 * * *' }), 'cron'],
     ['a minute that does not exist', schedule({ kind: 'cron', cron: '60 2 * * *' }), 'cron'],
     ["what only one library's cron has", schedule({ kind: 'cron', cron: '0 0 L * *' }), 'cron'],

@@ -26,9 +26,11 @@ function changesOf(timezone: string, year: number): ClockChange[] {
   if (remembered) return remembered;
   const changes: ClockChange[] = [];
   const end = Date.UTC(year + 1, 0, 1);
+  let before = offset(Date.UTC(year, 0, 1), timezone);
   for (let day = Date.UTC(year, 0, 1); day < end; day += dayMs) {
-    const next = Math.min(day + dayMs, end);
-    if (offset(day, timezone) !== offset(next, timezone)) changes.push(changeBetween(day, next, timezone));
+    const next = offset(day + dayMs, timezone);
+    if (next !== before) changes.push(changeBetween(day, day + dayMs, timezone));
+    before = next;
   }
   known.set(key, changes);
   return changes;

@@ -10,13 +10,13 @@ const named = 3;
 
 /**
  * What the clock changes between `after` and `through` do to the slots of a cron schedule, a sentence each: slots that are skipped or would come twice,
- * and the first change that moves slots in UTC. Rates and single instants know no clocks.
+ * and the first change that moves one slot in UTC against the one before. Rates and single instants know no clocks.
  * @param fires the due times between the two.
  */
 export function clockNotes(timing: DueTiming, after: Date, through: Date, fires: readonly Date[]): string[] {
   const { recurrence, timezone } = timing;
   if (recurrence.kind !== 'cron') return [];
-  const moving = firstMoving(timezone, after, fires);
+  const moving = firstMoving(timezone, fires);
   return clockChanges(timezone, after, through).flatMap((change) => {
     const touched = touchedBy(recurrence.cron, change);
     if (touched.length > 0) return [`${opening(timezone, change)}: ${fate(touched, change)}`];
@@ -25,11 +25,10 @@ export function clockNotes(timing: DueTiming, after: Date, through: Date, fires:
 }
 
 /** The instant of the last change before the first slot whose clocks are not those of the slot before it. */
-function firstMoving(timezone: string, after: Date, fires: readonly Date[]): number | null {
-  let before = after;
-  for (const fire of fires) {
+function firstMoving(timezone: string, fires: readonly Date[]): number | null {
+  for (const [place, fire] of fires.entries()) {
+    const before = fires[place - 1] ?? fire;
     if (offsetMs(before, timezone) !== offsetMs(fire, timezone)) return clockChanges(timezone, before, fire).at(-1)?.at.getTime() ?? null;
-    before = fire;
   }
   return null;
 }

@@ -13,5 +13,6 @@ export function nextFires(timing: DueTiming, now: Date): { nextFires: string[]; 
   // The last slots of a schedule that ends may be the very ones that do not exist.
   const end = Math.min(new Date(timing.end ?? now).getTime(), now.getTime() + yearMs);
   const through = fires.length === firesTold ? (fires.at(-1) ?? now) : new Date(end);
-  return { nextFires: fires.map((fire) => fire.toISOString()), notes: clockNotes(timing, now, through, fires) };
+  const from = timing.start ? Math.max(now.getTime(), new Date(timing.start).getTime() - 1) : now.getTime();
+  return { nextFires: fires.map((fire) => fire.toISOString()), notes: clockNotes(timing, new Date(from), through, fires) };
 }

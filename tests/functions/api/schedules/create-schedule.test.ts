@@ -75,6 +75,12 @@ test.each<[string, Record<string, unknown>, { field: string; expected: RegExp; g
     { field: 'timezone', expected: /IANA time zone like "Europe\/Berlin"/, got: '"Mars/Olympus"' },
   ],
   [
+    'a zone in another spelling',
+    { cron: '0 * * * *', timezone: 'AMERICA/new_york' },
+    { field: 'timezone', expected: /"America\/New_York"/, got: '"AMERICA/new_york"' },
+  ],
+  ['a city', { cron: '0 * * * *', timezone: 'Lisbon' }, { field: 'timezone', expected: /"Europe\/Lisbon"/, got: '"Lisbon"' }],
+  [
     'six fields',
     { cron: '* * * * * *' },
     { field: 'cron', expected: /five fields: minute, hour, .*; got 6; there are no seconds.* 1,440 times a day/, got: '"* * * * * *"' },

@@ -28,10 +28,10 @@ const berlin: Row[] = [
   [
     'Europe/Berlin',
     'spring 2027, the first time that exists again',
-    '0 3 28 3 *',
-    '2027-03-28',
+    '0 3 27,28 3 *',
+    '2027-03-27',
     '2027-03-29',
-    ['2027-03-28T01:00Z'],
+    ['2027-03-27T02:00Z', '2027-03-28T01:00Z'],
     'On 2027-03-28 clocks in Europe/Berlin go forward from 02:00 to 03:00: slots keep their local time and come 60 minutes earlier in UTC from then on.',
   ],
   [
@@ -117,10 +117,10 @@ const lordHowe: Row[] = [
   [
     'Australia/Lord_Howe',
     'October 2026, behind the half hour',
-    '30 2 4 10 *',
-    '2026-10-03',
+    '30 2 3,4 10 *',
+    '2026-10-02',
     '2026-10-05',
-    ['2026-10-03T15:30Z'],
+    ['2026-10-02T16:00Z', '2026-10-03T15:30Z'],
     'On 2026-10-04 clocks in Australia/Lord_Howe go forward from 02:00 to 02:30: slots keep their local time and come 30 minutes earlier in UTC from then on.',
   ],
   [
