@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import type { Metafile } from 'esbuild';
+import type { Metafile, Plugin } from 'esbuild';
 import { nodeBundle } from '../esbuild-options.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -24,6 +24,10 @@ const notInLambda = [
   '@aws-sdk/credential-provider-web-identity',
   '@smithy/credential-provider-imds',
 ];
+
+/** What is bundled by itself, with copies of all that it uses, and loaded when it is first asked for. esbuild splits by files, and a package whose one file
+ *  names all others would otherwise have that part of it read at the start: in zod, what reads JSON schemas, 37 KB that only inputs with a schema need. */
+const apart = { source: join(root, 'functions', 'submitting', 'input-faults.ts'), file: 'input-faults.mjs' };
 
 /** A function's folder and what it weighs, in bytes of minified JavaScript. */
 export interface Bundle {
@@ -79,18 +83,33 @@ function isPacked(path: string): boolean {
 
 /** Bundles one entry into a folder, as functions are bundled. */
 export async function bundleEntry(entry: string, outdir: string): Promise<Metafile> {
+  const metafile = await bundled({ index: entry }, outdir, [leftApart]);
+  if (!Object.values(metafile.outputs).some(({ imports }) => imports.some(({ path }) => path === `./${apart.file}`))) return metafile;
+  const { inputs, outputs } = await bundled({ [basename(apart.file, '.mjs')]: apart.source }, outdir, []);
+  return { inputs: { ...metafile.inputs, ...inputs }, outputs: { ...metafile.outputs, ...outputs } };
+}
+
+async function bundled(entryPoints: Record<string, string>, outdir: string, plugins: Plugin[]): Promise<Metafile> {
   const { metafile } = await build({
     ...nodeBundle,
-    entryPoints: { index: entry },
+    entryPoints,
     outdir,
     outExtension: { '.js': '.mjs' },
     // Node reads `import` of a package's ES modules, of which unused parts are left out.
     mainFields: ['module', 'main'],
     minify: true,
     external: notInLambda,
+    plugins,
   });
   return metafile;
 }
+
+const leftApart: Plugin = {
+  name: 'left-apart',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: new RegExp(`/${basename(apart.source)}$`) }, () => ({ path: `./${apart.file}`, external: true }));
+  },
+};
 
 function weighed(name: string, folder: string, { outputs }: Metafile): Bundle {
   const files = Object.keys(outputs);

@@ -1,5 +1,4 @@
 import { schedulesOperations } from '../api/schedules/operations.ts';
-import { createEmfMetrics } from '../aws/metrics/metrics.ts';
 import { readConfig } from '../config.ts';
 import { httpLambda } from '../doors/lambda/http-lambda.ts';
 import { createObserver } from './observer.ts';
@@ -9,8 +8,8 @@ import { commonSettings, createServices } from './services.ts';
 
 const config = readConfig([...commonSettings, ...startingSettings, ...timerSettings]);
 const observer = createObserver(config);
-const given = { ...openStarting(config), timer: openTimer(config), metrics: createEmfMetrics(config) };
-const services = createServices(config, observer.log, given);
+// It tells no figures: a due time that a person's change finds overdue has its mail, and what tells figures would be read at each cold start.
+const services = createServices(config, observer.log, { ...openStarting(config), timer: openTimer(config) });
 
 /** Answers `/v1/schedules`. */
 export const handler = httpLambda({ operations: schedulesOperations, services, observer });

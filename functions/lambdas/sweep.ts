@@ -1,6 +1,5 @@
 import { readConfig } from '../config.ts';
 import { eventLambda } from '../doors/lambda/event-lambda.ts';
-import { sweepSchedules } from '../events/sweep-schedules.ts';
 import { sweep, sweepEvent } from '../events/sweep.ts';
 import { createObserver } from './observer.ts';
 import { codeSettings, openCode } from './parts/code.ts';
@@ -22,6 +21,8 @@ export const handler = eventLambda(
   sweepEvent,
   async () => {
     await sweep(services);
+    // Loaded behind the first look at the runs, which comes first in every sense.
+    const { sweepSchedules } = await import('../events/sweep-schedules.ts');
     await Promise.all([keepPool(), sweepSchedules(services)]);
   },
   observer,

@@ -19,10 +19,15 @@ const clients: Record<string, string[]> = {
   runner: ['dynamodb', 's3', 'sfn'],
   launch: ['dynamodb', 'ecs', 's3', 'sfn'],
   run: ['dynamodb', 'sfn'],
-  finish: ['dynamodb', 'ecs', 's3', 'sfn'],
+  finish: ['dynamodb', 'ecs', 's3', 'sfn', 'sns'],
   'task-stopped': ['dynamodb', 'ecs', 's3', 'sfn'],
   'execution-ended': ['dynamodb', 'ecs', 's3', 'sfn', 'sns'],
-  sweep: ['dynamodb', 'ecs', 's3', 'sfn', 'sns'],
+  sweep: ['dynamodb', 'ecs', 'lambda', 's3', 'scheduler', 'sfn', 'sns'],
+  admit: ['dynamodb', 'sfn'],
+  schedules: ['dynamodb', 'ecs', 'lambda', 's3', 'scheduler', 'sfn'],
+  subscriptions: ['dynamodb', 'sns'],
+  fire: ['dynamodb', 'ecs', 'lambda', 's3', 'scheduler', 'sfn'],
+  undelivered: ['dynamodb', 'ecs', 'lambda', 's3', 'sfn'],
 };
 
 const folder = temporaryFolder('bundles');
@@ -51,6 +56,11 @@ describe('the bundle of a function', () => {
     const packages = bundles.get(name)?.packages;
     expect(clientsIn(packages)).toEqual(used);
     expect(packages).not.toContain('@aws-sdk/nested-clients');
+  });
+
+  test('what reads the schemas of inputs lies apart, and only beside functions that start runs', () => {
+    const apart = [...bundles.values()].filter((bundle) => existsSync(join(bundle.folder, 'input-faults.mjs'))).map(({ name }) => name);
+    expect(apart).toEqual(['fire', 'python', 'runs', 'schedules', 'sweep', 'undelivered']);
   });
 
   test('templates carries the starter scripts, and no other one does', () => {
