@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { lastLine } from '../../../../functions/api/runs/line-id.ts';
 import { runEvents } from '../../../../functions/api/runs/run-events.ts';
 import type { Table } from '../../../../functions/ports/table.ts';
 import { givenRunning } from '../../workflow/expect-end.ts';
@@ -113,3 +114,72 @@ test('a stream that is bounded ends early, and is resumed behind its last line u
   await flow.work();
   expect(await follow(flow, runId, { looks: 99, after: 1, streamSec: 0 })).toEqual(['status', 'log three', 'result', 'end']);
 });
+
+test('a follower hears that another attempt begins, and goes on with its lines behind those of the one before', async () => {
+  const flow = givenFlow();
+  const { runId, runner } = await givenRunning(flow, { retry: { attempts: 2, backoffSec: 5, jitter: 0 } });
+  await givenLog(flow.bucket, runId, ['one', 'two']);
+  await runner.report(reportOf(runId, { exitCode: 3 }));
+  const told = await followIds(flow, runId, null, async () => {
+    await flow.work();
+    flow.clock.ms += 2000;
+    await goOn(flow, runId);
+  });
+  expect(told).toEqual([
+    ['', 'status RUNNING 1'],
+    ['0', 'one 1'],
+    ['1', 'two 1'],
+    ['', 'status QUEUED 2'],
+    ['', 'status STARTING 2'],
+    ['10000000000000', 'three 2'],
+    ['10000000000001', 'four 2'],
+    ['', 'status SUCCEEDED 2'],
+    ['', 'result'],
+    ['', 'end'],
+  ]);
+  expect((await followIds(flow, runId, '0')).map(([, what]) => what)).toEqual([
+    'status SUCCEEDED 2',
+    'two 1',
+    'three 2',
+    'four 2',
+    'result',
+    'end',
+  ]);
+  expect((await followIds(flow, runId, '10000000000000')).map(([, what]) => what)).toEqual([
+    'status SUCCEEDED 2',
+    'four 2',
+    'result',
+    'end',
+  ]);
+  expect((await followIds(flow, runId, null)).map(([, what]) => what)).toEqual([
+    'status SUCCEEDED 2',
+    'three 2',
+    'four 2',
+    'result',
+    'end',
+  ]);
+});
+
+/** Carries the second attempt, once it has a sandbox, to its end. */
+async function goOn(flow: Flow, runId: string): Promise<void> {
+  if ((await flow.record(runId)).attempt !== 2 || flow.sandboxes.all.length < 2) return;
+  const runner = flow.runner(runId);
+  if ((await runner.claimRun()).status !== 200) return;
+  await givenLog(flow.bucket, `${runId}/attempts/2`, ['three', 'four']);
+  await runner.report(reportOf(runId, {}, 2));
+}
+
+/** What a follower hears up to the end, each with its id; a log line and a status with their attempt. */
+async function followIds(flow: Flow, runId: string, lastEventId: string | null, between = async () => {}): Promise<[string, string][]> {
+  const services = { ...flow.services, pulse: { wait: between, beat: () => {} } };
+  const { attempt } = await flow.record(runId);
+  const last = lastLine(lastEventId) ?? { attempt, seq: -1 };
+  const told: [string, string][] = [];
+  for await (const answer of runEvents(services, runId, { last, signal: AbortSignal.timeout(20_000) })) {
+    if (!('event' in answer)) continue;
+    const { type, data } = answer.event;
+    const what = type === 'status' ? `status ${data.status} ${data.attempt}` : type === 'log' ? `${data.text} ${data.attempt ?? 1}` : type;
+    told.push([answer.id ?? '', what]);
+  }
+  return told;
+}
