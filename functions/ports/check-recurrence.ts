@@ -70,7 +70,7 @@ function isZone(timezone: string): boolean {
 /** Names are taken as they are spelled: this runtime knows them in any case, others do not. */
 function isSpelled(timezone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: timezone });
+    if (new Intl.DateTimeFormat('en', { timeZone: timezone }).resolvedOptions().timeZone === '') return false;
   } catch {
     return false;
   }
