@@ -43,7 +43,7 @@ export async function endWithoutReport(
 export function endedWithoutReport(record: RunRecord, facts: Facts, endedAt: Date): RunRecord {
   const canceled = record.status === 'CANCELING' && facts.kind !== 'lost';
   const end = outcome(canceled ? { kind: 'canceled' } : facts);
-  return ends({ ...record, ...end, endedAt: endedAt.toISOString(), phases: clocks(record, endedAt, null) });
+  return ends({ ...record, ...end, retryAt: null, endedAt: endedAt.toISOString(), phases: clocks(record, endedAt, null) });
 }
 
 /** Ends an attempt by its report: what became of it, its result, its artifacts, its figures, and its state when it succeeded; with it the run,
