@@ -26,16 +26,20 @@ export function declareList(schedules: Command): void {
 async function listSchedules({ limit, json, ...filter }: z.infer<typeof options>): Promise<void> {
   await using connection = await connect();
   const listed = await collected(limit, (paging) => connection.client.listSchedules({ query: { ...paging, ...filter } }));
-  await printList(listed, json, ['SCHEDULE', 'SCRIPT', 'NEXT', 'LAST', 'WHEN'], (schedule) => [
+  await printList(listed, json, ['SCHEDULE', 'SCRIPT', 'NEXT', 'WHEN'], (schedule) => [
     schedule.id,
     schedule.script,
     nextOf(schedule),
-    schedule.lastSlot?.state ?? '-',
-    whenOf(schedule),
+    `${whenOf(schedule)}${lastOf(schedule)}`,
   ]);
 }
 
 /** By the clocks of its zone, without the year: it is the next one. */
 function nextOf({ status, nextFires: [next], timezone }: Schedule): string {
   return status === 'active' && next !== undefined ? zoned(next, timezone).replace(/ \d{4}-/, ' ') : status;
+}
+
+/** Only what was not as it should have been. */
+function lastOf({ lastSlot }: Schedule): string {
+  return lastSlot === null || lastSlot.state === 'ran' ? '' : ` (last ${lastSlot.state})`;
 }

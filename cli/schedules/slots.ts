@@ -42,9 +42,9 @@ async function listSlots(id: string, { limit, json, ...filter }: z.infer<typeof 
   ]);
 }
 
-/** What became of a slot, in few words: `ran SUCCEEDED`, `ran late FAILED`, `missed server-down`, `missed server-down, 1200 slots`. */
+/** What became of a slot, in few words: `ran SUCCEEDED`, `ran late FAILED`, `skipped overlap`, `missed server-down, 1200 slots`. */
 export function fateOf({ state, why, cause, runStatus, count }: Slot): string {
-  const how = cause === null || cause === 'due' ? [] : [cause];
-  const words = [state, ...how, ...(why === null ? [] : [why]), ...(runStatus === null ? [] : [runStatus])];
-  return `${words.join(' ')}${count === 1 ? '' : `, ${count} slots`}`;
+  const how = cause === null || cause === 'due' ? null : cause;
+  const words = state === 'ran' ? [state, how, runStatus] : [state, why];
+  return `${words.filter((word) => word !== null).join(' ')}${count === 1 ? '' : `, ${count} slots`}`;
 }

@@ -3,6 +3,7 @@ import { lastLine } from '../../cli/output/last-line.ts';
 import { bar } from '../../cli/output/progress.ts';
 import { byteSize, duration, mebibytes } from '../../cli/output/quantities.ts';
 import { table } from '../../cli/output/table.ts';
+import { zoned } from '../../cli/output/zoned.ts';
 
 describe('quantities for people', () => {
   test.each([
@@ -87,4 +88,12 @@ test('a bar shows a fraction and never leaves its twenty places', () => {
     '[##########..........]',
     '[####################]',
   ]);
+});
+
+test.each([
+  ['2026-11-23T05:00:00.000Z', 'Europe/Berlin', 'Mon 2026-11-23 06:00'],
+  ['2026-11-23T05:00:00.000Z', 'UTC', 'Mon 2026-11-23 05:00'],
+  ['2026-11-22T18:15:07.000Z', 'Asia/Kathmandu', 'Mon 2026-11-23 00:00:07'],
+])('%s is shown by the clocks of %s', (instant, zone, text) => {
+  expect(zoned(instant, zone)).toBe(text);
 });

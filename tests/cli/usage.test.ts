@@ -12,6 +12,8 @@ const names = [
   'logs',
   'cancel',
   'rerun',
+  'schedules',
+  'subscriptions',
   'validate',
   'templates',
   'start',

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { durationSec } from '../../cli/values/duration.ts';
 import { instantText } from '../../cli/values/instant.ts';
 import { memoryMiB } from '../../cli/values/memory.ts';
+import { momentText } from '../../cli/values/moment.ts';
 import { environmentPairs, grouped, pairs } from '../../cli/values/pair.ts';
 import { statusText } from '../../cli/values/status.ts';
 import { versionNumber } from '../../cli/values/version.ts';
@@ -105,4 +106,20 @@ test('a whole number is held between its bounds', () => {
   const port = wholeNumber(0, 65_535);
   expect([port('0'), port('65535')]).toEqual([0, 65_535]);
   for (const text of ['65536', '1.5', 'x', '']) expect(() => port(text)).toThrow(/from 0 to 65535/);
+});
+
+describe('a moment in the time zone of a schedule', () => {
+  test.each([
+    ['2026-11-22', '2026-11-22T00:00:00'],
+    ['2026-11-22 09:00', '2026-11-22T09:00:00'],
+    ['2026-11-22T09:00:30', '2026-11-22T09:00:30'],
+    ['2026-11-22T09:00z', '2026-11-22T09:00:00Z'],
+    ['2026-11-22 09:00+01:00', '2026-11-22T09:00:00+01:00'],
+  ])('%j is told as %s', (text, told) => {
+    expect(momentText(text)).toBe(told);
+  });
+
+  test.each(['', 'tomorrow', '09:00', '2026-11-31x', '2026-13-01', '2026-11-22 25:00', '2h'])('is not made of %j', (text) => {
+    expect(() => momentText(text)).toThrow(/Give a date or a time/);
+  });
 });
