@@ -1,10 +1,7 @@
 import { errorText } from '../../core/error-text.ts';
-import type { Services } from '../services.ts';
 import type { MessageRecord } from '../stores/messages/record.ts';
 import { sendMessage } from './send-message.ts';
-
-/** What delivering takes. */
-export type Delivering = Pick<Services, 'stores' | 'topic' | 'settings'>;
+import type { Sending } from './send-message.ts';
 
 /** What became of the messages that this delivery took in hand. */
 export interface Delivered {
@@ -26,7 +23,7 @@ const timeMs = 40_000;
  * Several may deliver at once; each message is in one hand. A delivery that dies between handing over and recording leaves its message to be sent
  * again after 120 s, under the same id. Never rejects: what goes wrong stands in the messages' rows and, without addresses, in the operator's log.
  */
-export async function deliverMessages(services: Delivering, only?: readonly string[]): Promise<Delivered> {
+export async function deliverMessages(services: Sending, only?: readonly string[]): Promise<Delivered> {
   const delivered: Delivered = { taken: 0, waiting: 0, over: 0 };
   const until = Date.now() + timeMs;
   const ids = only ? [...only] : await guarded(services, () => services.stores.messages.due(), []);
@@ -41,7 +38,7 @@ export async function deliverMessages(services: Delivering, only?: readonly stri
 }
 
 /** The message after a try; null when it was not ours to send, or the record could not be reached. */
-async function deliver(services: Delivering, id: string): Promise<MessageRecord | null> {
+async function deliver(services: Sending, id: string): Promise<MessageRecord | null> {
   const { stores, settings } = services;
   return await guarded(
     services,
@@ -62,7 +59,7 @@ function bookOf({ state }: MessageRecord): keyof Delivered {
 }
 
 /** A table that cannot be reached costs nothing but time: the messages are due until their rows say otherwise. */
-async function guarded<T>({ settings }: Delivering, work: () => Promise<T>, otherwise: T): Promise<T> {
+async function guarded<T>({ settings }: Sending, work: () => Promise<T>, otherwise: T): Promise<T> {
   try {
     return await work();
   } catch (error) {

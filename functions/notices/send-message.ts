@@ -1,14 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../core/errors.ts';
 import type { Message, Taken } from '../ports/topic.ts';
-import type { Services } from '../services.ts';
+import type { Services, Settings } from '../services.ts';
+import type { Stores } from '../stores/index.ts';
 import { unsubscribeMark } from '../stores/messages/record.ts';
 import type { MessageRecord } from '../stores/messages/record.ts';
 import type { Outcome } from '../stores/messages/tries.ts';
 import { unsubscribeToken } from '../stores/subscriptions.ts';
 import type { SubscriptionRecord } from '../stores/subscriptions/record.ts';
 
-type Sending = Pick<Services, 'stores' | 'topic' | 'settings'>;
+/** What sending takes. */
+export interface Sending extends Pick<Services, 'topic'> {
+  stores: Pick<Stores, 'messages' | 'subscriptions'>;
+  settings: Pick<Settings, 'publicUrl' | 'log'>;
+}
 
 /** Longer than any carrier takes, and shorter than the lease after which another would send the message again. */
 const patienceMs = 80_000;

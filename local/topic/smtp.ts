@@ -32,7 +32,7 @@ export function createSmtpTopic({ url, from, patienceMs = 20_000, deadlineMs = 6
       checkMessage(message);
       const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(deadlineMs)]);
       await transport.sendMail({ ...mailOf(message, sender), signal }).catch((error: unknown) => {
-        throw refusalOf(error);
+        throw refusalOf(signal.aborted ? signal.reason : error);
       });
       return 'sent';
     },
@@ -49,7 +49,7 @@ interface Sender {
 }
 
 function senderOf(from: string): Sender {
-  const [, name = '', address = from] = /^([^<>]*)<([^<>]+)>$/.exec(from) ?? [];
+  const [, name = '', address = from] = /^([^<>\p{Cc}]*)<([^<>]+)>$/u.exec(from) ?? [];
   checkAddress(address);
   return { name: name.trim().replaceAll('"', ''), address };
 }

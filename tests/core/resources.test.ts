@@ -27,7 +27,7 @@ describe('the addresses of the API', () => {
 
   test('stand open only where a route has no scope', () => {
     const open = addresses().filter((address) => address.open && address.resource !== 'runner');
-    expect(open.map(({ path }) => path)).toEqual(['/healthz']);
+    expect(open.map(({ path }) => path)).toEqual(['/messages/{token}', '/unsubscribe/{token}', '/healthz']);
   });
 
   test('belong to resources that share all operations among them', () => {

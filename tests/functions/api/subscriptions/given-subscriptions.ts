@@ -6,8 +6,6 @@ import { subscriptionsOperations } from '../../../../functions/api/subscriptions
 import { createApp } from '../../../../functions/doors/app.ts';
 import type { Services } from '../../../../functions/services.ts';
 import { newId } from '../../../../functions/stores/ids.ts';
-import { nameMessage, unsubscribeMark } from '../../../../functions/stores/messages/record.ts';
-import type { MessageDraft } from '../../../../functions/stores/messages/record.ts';
 import { claimName, scriptWrites } from '../../../../functions/stores/scripts/record.ts';
 import { givenServices } from '../../../doors/given-services.ts';
 import { createPlayedTopic } from '../../played-topic.ts';
@@ -71,26 +69,5 @@ function opened(): GivenSubscriptions {
       expect(answer).toMatchObject({ status: 201 });
       return z.strictObject(subscription.shape).parse(answer.body);
     },
-  };
-}
-
-/** A draft as notices make them, for a subscription. */
-export function givenDraft(
-  { id, address }: Pick<Subscription, 'id' | 'address'>,
-  wanted: Partial<MessageDraft> & { about?: string } = {},
-): MessageDraft {
-  const { about = 'run_1#ended', ...more } = wanted;
-  return {
-    ...nameMessage({ about, kind: 'first-failure', subscription: id, at: '2026-03-01T02:00:00.000Z' }),
-    to: address,
-    subscription: id,
-    kind: 'first-failure',
-    subject: 'report failed',
-    text: `report failed\nStop: ${unsubscribeMark}\n`,
-    html: `<!doctype html><html><body style="margin:0"><p>report failed</p><a href="${unsubscribeMark}">stop</a></body></html>`,
-    script: 'report',
-    run: null,
-    schedule: null,
-    ...more,
   };
 }

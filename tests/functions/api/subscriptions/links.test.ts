@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
+import type { MessageDraft } from '../../../../functions/stores/messages/record.ts';
 import { unsubscribeToken } from '../../../../functions/stores/subscriptions.ts';
-import { givenDraft, givenSubscriptions } from './given-subscriptions.ts';
+import { givenSubscriptions } from './given-subscriptions.ts';
+import { givenDraft } from '../../notices/given-delivery.ts';
 import type { GivenSubscriptions } from './given-subscriptions.ts';
 
 const given = givenSubscriptions();
@@ -11,8 +13,8 @@ async function givenLink(by: GivenSubscriptions) {
   return { id, path: `/unsubscribe/${unsubscribeToken(await by.services.stores.subscriptions.require(id))}` };
 }
 
-async function givenMessage(by: GivenSubscriptions, wanted: Parameters<typeof givenDraft>[1] = {}) {
-  const draft = givenDraft(await by.subscribe({ address: 'reader@example.com' }), wanted);
+async function givenMessage(by: GivenSubscriptions, wanted: Partial<MessageDraft> = {}) {
+  const draft = { ...givenDraft(await by.subscribe({ address: 'reader@example.com' })), ...wanted };
   await by.services.stores.messages.record([draft]);
   return draft;
 }
