@@ -14,6 +14,8 @@ export async function sweepSchedules(services: Services): Promise<void> {
   const schedules = async () => {
     // Where somebody is always there, what was not called was lost on the way.
     await careful(services, 'due times', () => settleOverdue(services, { downUntil: services.settings.downUntil?.() ?? null }));
+    // At once, because people are to hear of what is overdue within minutes.
+    await messages();
     await careful(services, 'timers', () => tellTimers(services));
   };
   const messages = async () => {

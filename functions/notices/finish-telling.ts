@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { instant } from '../../core/schemas/json.ts';
-import { markers } from '../stores/telling/marker.ts';
+import { markers, slotsPrefix } from '../stores/telling/marker.ts';
 import type { NoticeParts } from './parts.ts';
 import { tellCarefully } from './tell-carefully.ts';
 
-/** Whoever wrote a marker tells what it says at once; after so long somebody else does, in milliseconds. */
+/** Whoever ends a run tells of it at once; after so long somebody else does, in milliseconds. Due times are left to this. */
 const patienceMs = 20_000;
 /** Of one sweep; what is left is found by the next. */
 const most = 500;
@@ -19,7 +19,7 @@ export async function finishTelling(parts: NoticeParts): Promise<number> {
   for await (const { name, body } of markers(parts.table)) {
     // One that cannot be read is old enough: telling it fails, and the operator hears why.
     const at = dated.safeParse(body).data?.at ?? '';
-    if (at <= before) left.push({ name, at });
+    if (at <= before || name.startsWith(slotsPrefix)) left.push({ name, at });
     if (left.length >= most) break;
   }
   for (const { name } of left.toSorted((one, other) => (one.at < other.at ? -1 : 1))) await tellCarefully(parts, name);

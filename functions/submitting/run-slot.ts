@@ -53,10 +53,11 @@ function failed(error: unknown): { message: string } {
 }
 
 async function create(
-  { stores, workflow, metrics }: Services,
+  services: Services,
   stored: Stored<ScheduleRecord>,
   { draft, step, underWay, behind }: { draft: SlotDraft; step: RunStep; underWay: readonly string[]; behind: string | null },
 ): Promise<boolean> {
+  const { stores, metrics } = services;
   const { run, program } = draft;
   const row = ranRow(stored.body, step, run, stores.now());
   const entry = entryOf({ rows: [row], underWay: [...underWay, run.id], isOverdue: step.isOverdue });
@@ -67,6 +68,6 @@ async function create(
   const created = await stores.runs.createGuarded(run, program.writes, { guard, behind: () => behind });
   if (created === null) return false;
   if (step.isOverdue) metrics.count('slotsOverdue');
-  await startCreated({ stores, workflow }, created);
+  await startCreated(services, created);
   return true;
 }

@@ -10,6 +10,7 @@ import type { StartRunBody, Trigger } from '../../core/schemas/run.ts';
 import type { IdempotencyKey } from '../../core/idempotency.ts';
 import type { Actor } from '../ports/identity.ts';
 import type { Write } from '../ports/table.ts';
+import { tellEnd } from '../notices/tell-end.ts';
 import type { Services } from '../services.ts';
 import { newId } from '../stores/ids.ts';
 import { endedWithoutReport } from '../stores/runs/end.ts';
@@ -69,11 +70,11 @@ export async function draftRun(services: Services, program: Program, submission:
   return refused(await draft(services, program, submission), program.violations);
 }
 
-/** Starts a run that was just recorded, or whoever waits before it. */
-export async function startCreated({ stores, workflow }: Pick<Services, 'stores' | 'workflow'>, record: RunRecord): Promise<void> {
-  if (isTerminal(record.status)) return;
-  if (record.status === 'STARTING') await workflow.start(record.id);
-  else await startRuns(stores, workflow);
+/** Starts a run that was just recorded, or whoever waits before it; of one that was recorded with its end people are told. */
+export async function startCreated(services: Services, record: RunRecord): Promise<void> {
+  if (isTerminal(record.status)) await tellEnd(services, record);
+  else if (record.status === 'STARTING') await services.workflow.start(record.id);
+  else await startRuns(services.stores, services.workflow);
 }
 
 /** A run of forbidden code is recorded with its end at once: between the two it could be started. */

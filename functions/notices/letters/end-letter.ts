@@ -82,11 +82,11 @@ function near(story: Story): Said {
   const limits = nearLimits(story.record);
   const [nearest] = limits;
   return {
-    brief: nearest === undefined ? 'ran near a limit' : `ran near a limit: ${nearInBrief(nearest)}`,
+    brief: nearest === undefined ? 'ran near a limit' : `ran at ${nearInBrief(nearest)}`,
     tone: 'warn',
     heading: 'ran near a limit',
     sentences: [`It ended, and had used most of what it may: ${limits.map(nearWords).join('; ')}.`],
-    advice: `raise ${limits.map(({ limit }) => limit).join(' and ')} before a run fails by it, or let the script use less`,
+    advice: `raise ${limits.map(({ limit }) => limit).join(' and ')} before a run fails by it, or let the script use less.`,
     because: 'this address is subscribed to runs near a limit. It is told at most once a day for each script',
   };
 }

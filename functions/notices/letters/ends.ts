@@ -64,19 +64,19 @@ function briefly(reason: Reason, { record, clean }: Pick<Story, 'record' | 'clea
 
 /** What a person can do about a run that ended so; the record's own sentence says what happened. */
 export function adviceFor({ record }: Pick<Story, 'record'>): string | null {
-  const { reason } = record;
+  const { reason, limits } = record;
   if (reason === null || !isReason(reason)) return null;
   switch (reason) {
     case 'exit-nonzero':
     case 'exception':
     case 'signal':
-      return `read the end of the log below, mend the script, and repeat the run with: runlet rerun ${record.id}`;
+      return 'read the end of its log, mend the script, and run it again.';
     case 'timeout':
-      return `if the script needs so long, raise timeoutSec (${record.limits.timeoutSec} s), then: runlet rerun ${record.id}`;
+      return `if the script needs so long, raise timeoutSec (${limits.timeoutSec} now); else look in its log for where it stood still.`;
     case 'cpu-limit':
-      return `look for an endless loop, or raise cpuSec (${record.limits.cpuSec} s)`;
+      return `look for an endless loop, or raise cpuSec (${limits.cpuSec} now).`;
     case 'out-of-memory':
-      return `raise memoryMiB (${record.limits.memoryMiB} MiB), or let a retry policy do so (retry with memoryFactor)`;
+      return `raise memoryMiB (${limits.memoryMiB} now), or give it a retry policy, which raises it for the next attempt.`;
     case 'invalid-input':
     case 'invalid-output':
     case 'policy-violation':
@@ -84,14 +84,14 @@ export function adviceFor({ record }: Pick<Story, 'record'>): string | null {
     case 'output-limit':
     case 'file-limit':
     case 'process-limit':
-      return `see the sentence above; then: runlet rerun ${record.id}`;
+      return 'mend what the sentence above names, and run it again.';
     case 'queue-timeout':
-      return `fewer runs at once, or more places; then: runlet rerun ${record.id}`;
+      return 'start fewer runs at once or allow more of them, and run it again.';
     case 'start-timeout':
     case 'start-failed':
-      return `the script was not run; see whether this happens to other scripts too, then: runlet rerun ${record.id}`;
+      return 'the script was not run; run it again, and if it stays so see what `runlet doctor` says.';
     case 'lost':
-      return `if running it twice does no harm: runlet rerun ${record.id}`;
+      return 'its end is not known; run it again if running it twice does no harm.';
     case 'canceled-by-user':
     case 'overlap':
     case 'trigger-declined':

@@ -10,7 +10,7 @@ const tones = { bad: '#d23f3f', warn: '#c98a1b', good: '#2f9e5f', plain: '#7a869
  */
 const style = {
   body: 'margin:0;padding:16px;font-family:-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;overflow-wrap:anywhere',
-  page: 'max-width:640px;margin:0 auto',
+  page: 'max-width:720px;margin:0 auto',
   heading: 'margin:0 0 8px;font-size:20px;line-height:1.3;font-weight:600',
   paragraph: 'margin:0 0 12px',
   table: 'width:100%;border-collapse:collapse;margin:16px 0;font-size:14px',

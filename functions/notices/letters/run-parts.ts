@@ -10,6 +10,8 @@ import { counted, cut, duration, size, utc } from './words.ts';
 
 /** Texts of a run that stand in a line or a sentence. */
 const [factLength, sentenceLength, lineLength] = [300, 1000, 300];
+/** Looked at before what is shown is cut out of it, so that no secret is cut in its middle. */
+const longText = 20_000;
 /** How much of the input is shown. */
 const [inputLines, inputLength, leafLength] = [60, 4000, 20_000];
 
@@ -36,14 +38,28 @@ function startedBy({ trigger }: RunRecord): string {
   return trigger.actor === undefined ? trigger.kind : `${trigger.kind}, ${trigger.actor}`;
 }
 
-/** What happened, in the words of the record. */
+/** What happened, in the words of the record; of an exception in words that need no record beside them. */
 export function sentencesOf({ record, clean }: Story): string[] {
-  return record.message === null ? [] : [cut(oneLine(clean(cut(record.message, 20_000))), sentenceLength)];
+  const { reason, exception, message } = record;
+  if (reason === 'exception' && exception !== null) {
+    const text = cut(oneLine(clean(cut(`${exception.type}: ${exception.message}`, longText))), sentenceLength);
+    return [`The script ended with an uncaught exception${exception.line === null ? '' : ` in line ${exception.line}`}: ${text}`];
+  }
+  return message === null ? [] : [cut(oneLine(clean(cut(message, longText))), sentenceLength)];
 }
 
-/** The end of its log and its input. */
+/** The end of its log, its input, and what to type to go on. */
 export function blocksOf(story: Story): Block[] {
-  return [logBlock(story), ...inputBlock(story)];
+  const { id, status } = story.record;
+  const again = status === 'SUCCEEDED' ? [] : [`runlet rerun ${id}`];
+  return [
+    logBlock(story),
+    ...inputBlock(story),
+    {
+      title: again.length === 0 ? 'To read all of its log' : 'To read all of its log, and to run it again',
+      lines: [`runlet logs ${id}`, ...again],
+    },
+  ];
 }
 
 function logBlock({ log, clean }: Story): Block {
@@ -98,9 +114,9 @@ export function nearWords({ limit, allowed, share }: NearLimit): string {
   return `${limitName(limit)}: ${percent(share)} of ${amount(limit, allowed)} (${limit})`;
 }
 
-/** `memory 92 %`. */
+/** `92 % of its memory`. */
 export function nearInBrief({ limit, share }: NearLimit): string {
-  return `${limitName(limit)} ${percent(share)}`;
+  return `${percent(share)} of its ${limitName(limit)}`;
 }
 
 function limitName(limit: NearLimit['limit']): string {

@@ -55,7 +55,7 @@ function missed({ count, newest }: SlotSpan): Pick<Letter, 'heading' | 'advice'>
   return {
     brief: count === 1 ? `missed a due time: ${why}` : `missed ${count.toLocaleString('en-US')} due times: ${why}`,
     heading: count === 1 ? 'missed a due time' : `missed ${counted(count, 'due time')}`,
-    advice: 'if the work still has to be done, run the due times with the command below; leave out --dry-run when it lists what you want',
+    advice: 'if the work still has to be done, see with the command below what would be run; without --dry-run it runs them.',
   };
 }
 
@@ -64,7 +64,7 @@ function overdue({ count, from }: SlotSpan, { timezone }: ScheduleRecord): Pick<
     brief: count === 1 ? `was overdue at ${local(from, timezone)}` : `was overdue ${counted(count, 'time')}`,
     heading: count === 1 ? 'did not begin in time' : `did not begin in time, ${counted(count, 'time')}`,
     advice:
-      'nothing, if it happens once: the due time was found by the second look, which is made each minute. If it repeats, see the runbook, "Missed schedules"',
+      'nothing, if it happens once: the due time was found by the second look, which is made each minute. If it repeats, see the runbook, "Missed schedules".',
   };
 }
 

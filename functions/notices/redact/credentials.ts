@@ -33,7 +33,7 @@ export function withoutCredentials(text: string): string {
         /[0-9=]/.test(value) || value.length >= 20 ? `${name}${blank}${mark}` : whole,
       )
       .replaceAll(named, (whole: string, name: string, sign: string, value: string) =>
-        isSecretName(name) && value !== mark && !value.startsWith(mark) ? `${name}${sign}${mark}` : whole,
+        isSecretName(name) && !value.replace(/^["']/, '').startsWith(mark) ? `${name}${sign}${mark}` : whole,
       ),
   );
 }

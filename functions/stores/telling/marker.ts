@@ -54,6 +54,9 @@ export function endName({ id, scriptId }: { id: string; scriptId: string | null 
   return `${scriptId ?? ''}#${id}`;
 }
 
+/** How the names of markers about due times begin. */
+export const slotsPrefix = 'SLOTS#';
+
 export function markerKey(name: string): Key {
   return { pk: partition, sk: name };
 }

@@ -5,7 +5,7 @@ import type { Key, NewRow, Table, Write } from '../../ports/table.ts';
 import { readRow } from '../change.ts';
 import type { Stored } from '../change.ts';
 import { dueDigests } from './health.ts';
-import { markerWrite, slotSpan } from './marker.ts';
+import { markerWrite, slotsPrefix, slotSpan } from './marker.ts';
 import type { SlotNotice, SlotSpan } from './marker.ts';
 
 /** Slots that are named in a mail; of more the number is told. */
@@ -30,7 +30,7 @@ export function slotsMarker(scheduleId: string, notice: SlotNotice, slots: reado
 
 /** How the names of a schedule's markers begin. */
 export function markerPrefix(scheduleId: string): string {
-  return `SLOTS#${scheduleId}#`;
+  return `${slotsPrefix}${scheduleId}#`;
 }
 
 function spanOf(slots: readonly Slot[]): SlotSpan {
