@@ -1,14 +1,14 @@
 import { AppError } from '../../core/errors.ts';
 import type { KeptSchedule } from './timer.ts';
 
-const month = /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)$/i;
-const day = /^(sun|mon|tue|wed|thu|fri|sat)$/i;
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const fields = [
   { name: 'minute', count: 60, low: 0, high: 59 },
   { name: 'hour', count: 24, low: 0, high: 23 },
   { name: 'day of month', count: 31, low: 1, high: 31 },
-  { name: 'month', count: 12, low: 1, high: 12, words: month },
-  { name: 'day of week', count: 7, low: 0, high: 7, words: day },
+  { name: 'month', count: 12, low: 1, high: 12, words: months },
+  { name: 'day of week', count: 7, low: 0, high: 7, words: weekdays },
 ] as const;
 
 /** The most that a year has days, so that an interval can be kept by every edition. */
@@ -54,7 +54,8 @@ function fits(item: string, field: (typeof fields)[number]): boolean {
 }
 
 function valueOf(text: string, field: (typeof fields)[number]): number {
-  if ('words' in field && field.words.test(text)) return field.low;
+  const word = 'words' in field ? field.words.indexOf(text.toLowerCase()) : -1;
+  if (word >= 0) return field.low + word;
   const value = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN;
   return value >= field.low && value <= field.high ? value : Number.NaN;
 }
