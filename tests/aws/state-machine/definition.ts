@@ -36,22 +36,22 @@ function textOf(value: unknown): string {
 }
 
 /**
- * The definition with each function replaced by a message in a queue, whose reader plays the function: `{state, token, payload}`. A
+ * The definition with each function replaced by a message in a queue, whose reader plays the function: `{state, execution, token, payload}`. A
  * function's answer is what the reader sends back as `{Payload: …}`; everything else stays as it is.
  */
-export function overQueue(machine: Definition, queueUrl: string, topicArn: string): Definition {
-  const States = Object.fromEntries(Object.entries(machine.States).map(([name, one]) => [name, swapped(name, one, queueUrl, topicArn)]));
+export function overQueue(machine: Definition, queueUrl: string): Definition {
+  const States = Object.fromEntries(Object.entries(machine.States).map(([name, one]) => [name, swapped(name, one, queueUrl)]));
   return { ...machine, States };
 }
 
-function swapped(name: string, one: State, QueueUrl: string, TopicArn: string): State {
+function swapped(name: string, one: State, QueueUrl: string): State {
   if (one.Resource?.startsWith('arn:aws:states:::lambda:invoke')) {
     const { Payload, 'Payload.$': path } = one.Parameters ?? {};
     const payload = path === undefined ? { payload: Payload } : { 'payload.$': path };
-    const MessageBody = { state: name, 'token.$': '$$.Task.Token', ...payload };
+    const MessageBody = { state: name, 'execution.$': '$$.Execution.Name', 'token.$': '$$.Task.Token', ...payload };
     return { ...one, Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', Parameters: { QueueUrl, MessageBody } };
   }
-  return one.Resource === 'arn:aws:states:::sns:publish' ? { ...one, Parameters: { ...one.Parameters, TopicArn } } : one;
+  return one;
 }
 
 /** Which wait of the machine is made short enough for a test to see its end; the others are long enough for a slow machine. */

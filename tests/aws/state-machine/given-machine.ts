@@ -7,7 +7,6 @@ import {
   SFNClient,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import * as z from 'zod';
 import { createStepCallbacks } from '../../../functions/aws/callbacks/step-callbacks.ts';
 import { createClients } from '../../../functions/aws/clients/index.ts';
@@ -20,7 +19,7 @@ import type { Hurry } from './definition.ts';
 import { createQueue } from './queue.ts';
 import type { Queue } from './queue.ts';
 
-const told = z.object({ state: z.string(), token: z.string(), payload: z.record(z.string(), z.unknown()) });
+const told = z.object({ state: z.string(), execution: z.string(), token: z.string(), payload: z.record(z.string(), z.unknown()) });
 /** What a function is told. */
 export type Told = z.infer<typeof told>;
 
@@ -44,8 +43,6 @@ export interface GivenMachine {
   told(execution: Execution): Promise<Told>;
   /** Whether a function of this run is told anything within a second. */
   isSilent(execution: Execution): Promise<boolean>;
-  /** The message that was published for the run, or null when there is none within a second. */
-  published(execution: Execution): Promise<Record<string, unknown> | null>;
   /** Resolves with the status in which the execution ended, and the states that it entered. */
   ended(execution: Execution): Promise<{ status: string; entered: string[] }>;
   close(): Promise<void>;
@@ -56,20 +53,18 @@ const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const roleArn = 'arn:aws:iam::000000000000:role/runlet';
 
 export async function startMachine(): Promise<GivenMachine> {
-  const standIn = await startLocalStack(['stepfunctions', 'sqs', 'sns', 'iam', 'sts']);
+  const standIn = await startLocalStack(['stepfunctions', 'sqs', 'iam', 'sts']);
   const endpoint = standIn.url;
   const sfn = new SFNClient({ endpoint, region, credentials });
   const clients = createClients({ endpoint, region, credentials });
-  const [functions, alerts] = [await createQueue(endpoint, 'functions'), await createQueue(endpoint, 'alerts')];
-  const topicArn = await topicTo(new SNSClient({ endpoint, region, credentials }), alerts);
-  const machine = overQueue(synthesizedDefinition(), functions.url, topicArn);
+  const functions = await createQueue(endpoint, 'functions');
+  const machine = overQueue(synthesizedDefinition(), functions.url);
   const arns = { none: '', launch: '', beat: '' };
   for (const hurry of ['none', 'launch', 'beat'] as const) {
     const definition = JSON.stringify(hurried(machine, hurry));
     arns[hurry] = (await sfn.send(new CreateStateMachineCommand({ name: hurry, definition, roleArn }))).stateMachineArn ?? '';
   }
   const inbox = letters(functions, (body) => told.parse(JSON.parse(body)));
-  const mail = letters(alerts, (body) => z.record(z.string(), z.unknown()).parse(JSON.parse(body)));
   const start = (runId: string, hurry: Hurry, seconds: number) => workflowOf(clients, arns[hurry], seconds).start(runId);
   const executionArn = (runId: string, hurry: Hurry) => `${arns[hurry].replace(':stateMachine:', ':execution:')}:${runId}-1`;
   return {
@@ -86,14 +81,13 @@ export async function startMachine(): Promise<GivenMachine> {
     startAgain: ({ runId }, runTimeoutSec) => start(runId, 'none', runTimeoutSec),
     stop: async ({ arn }) => void (await sfn.send(new StopExecutionCommand({ executionArn: arn, error: 'canceled', cause: 'by hand' }))),
     told: async ({ runId }) => {
-      const found = await inbox.next(({ payload }) => payload['runId'] === runId, 15_000);
+      const found = await inbox.next((one) => one.execution === `${runId}-1`, 15_000);
       if (found === null) throw new Error(`no function of ${runId} was told anything`);
       // The stand-in sends the message before it begins to wait for the answer, and hears an earlier one only with the next beat.
       await sleep(200);
       return found;
     },
-    isSilent: async ({ runId }) => !(await inbox.has(({ payload }) => payload['runId'] === runId, 1_000)),
-    published: ({ runId }) => mail.next((message) => JSON.stringify(message).includes(runId), 1_000),
+    isSilent: async ({ runId }) => !(await inbox.has((one) => one.execution === `${runId}-1`, 1_000)),
     ended: (execution) => ended(sfn, execution),
     close: () => standIn.stop(),
   };
@@ -111,12 +105,6 @@ function workflowOf(clients: ReturnType<typeof createClients>, stateMachine: str
     launcher: { stop: none },
     callbacks: { fail: none },
   });
-}
-
-async function topicTo(sns: SNSClient, queue: Queue): Promise<string> {
-  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'runs' }));
-  await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: queue.arn }));
-  return TopicArn;
 }
 
 /** Messages of many runs come in one queue; each test takes its own and leaves the others. */

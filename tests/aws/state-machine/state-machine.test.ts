@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => machine.close());
 
-const nobody = { Payload: { alert: null } };
+const over = { Payload: { again: null } };
 
 async function toldIn(execution: Execution, state: string): Promise<Told> {
   const told = await machine.told(execution);
@@ -23,11 +23,11 @@ async function givenRunning(execution: Execution): Promise<Told> {
   return toldIn(execution, 'Run');
 }
 
-/** `Finish` is told this error, and ends the run so that nobody needs to hear of it. */
+/** `Finish` is told this error, and ends the run for good. */
 async function expectFinishedBy(execution: Execution, error: { Error: unknown }): Promise<void> {
   const finish = await toldIn(execution, 'Finish');
   expect(finish.payload).toMatchObject({ runId: execution.runId, attempt: 1, error });
-  await machine.callbacks.succeed(finish.token, nobody);
+  await machine.callbacks.succeed(finish.token, over);
   expect(await machine.ended(execution)).toMatchObject({ status: 'SUCCEEDED' });
 }
 
@@ -47,31 +47,34 @@ test('a run that goes well enters five states, and its functions are told what t
   await machine.callbacks.succeed(run.token, {});
   const finish = await toldIn(execution, 'Finish');
   expect(finish.payload).toEqual({ runId, attempt: 1, runTimeoutSec: 60 });
-  await machine.callbacks.succeed(finish.token, nobody);
+  await machine.callbacks.succeed(finish.token, over);
   const { status, entered } = await machine.ended(execution);
-  expect([status, entered]).toEqual(['SUCCEEDED', ['Launch', 'Run', 'Finish', 'Alert?', 'Done']]);
-  expect(await machine.published(execution)).toBeNull();
+  expect([status, entered]).toEqual(['SUCCEEDED', ['Launch', 'Run', 'Finish', 'Again?', 'Done']]);
 });
 
-test('an alert is published with its subject and the attributes by which subscribers choose, in five states', async () => {
+test('a run that is to be attempted again waits until the instant that Finish named, and is then admitted', async () => {
   const execution = await machine.start();
   const { token } = await givenRunning(execution);
   await machine.callbacks.succeed(token, {});
   const finish = await toldIn(execution, 'Finish');
-  const alert = {
-    subject: 'nightly FAILED',
-    message: `of ${execution.runId}`,
-    runId: execution.runId,
-    status: 'FAILED',
-    script: 'nightly',
-  };
-  await machine.callbacks.succeed(finish.token, { Payload: { alert } });
-  expect((await machine.ended(execution)).entered).toEqual(['Launch', 'Run', 'Finish', 'Alert?', 'Publish']);
-  expect(await machine.published(execution)).toMatchObject({
-    Subject: 'nightly FAILED',
-    Message: `of ${execution.runId}`,
-    MessageAttributes: { status: { Value: 'FAILED' }, script: { Value: 'nightly' }, runId: { Value: execution.runId } },
-  });
+  const at = new Date(Date.now() + 4_000).toISOString();
+  await machine.callbacks.succeed(finish.token, { Payload: { again: { at } } });
+  const admit = await toldIn(execution, 'Admit');
+  expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(at));
+  expect(admit.payload).toMatchObject({ again: { at } });
+  await machine.callbacks.succeed(admit.token, { Payload: {} });
+  const { status, entered } = await machine.ended(execution);
+  expect([status, entered]).toEqual(['SUCCEEDED', ['Launch', 'Run', 'Finish', 'Again?', 'Backoff', 'Admit', 'Done']]);
+});
+
+test('an execution that is stopped while it waits for the next attempt calls nobody any more', async () => {
+  const execution = await machine.start();
+  const { token } = await givenRunning(execution);
+  await machine.callbacks.succeed(token, {});
+  const finish = await toldIn(execution, 'Finish');
+  await machine.callbacks.succeed(finish.token, { Payload: { again: { at: new Date(Date.now() + 3_000).toISOString() } } });
+  await machine.stop(execution);
+  expect((await machine.ended(execution)).entered.at(-1)).toMatch(/^(Again\?|Backoff)$/);
 });
 
 test('starting twice starts once', async () => {
@@ -81,7 +84,7 @@ test('starting twice starts once', async () => {
   const { token } = await givenRunning(execution);
   await machine.callbacks.succeed(token, {});
   const finish = await toldIn(execution, 'Finish');
-  await machine.callbacks.succeed(finish.token, nobody);
+  await machine.callbacks.succeed(finish.token, over);
   expect((await machine.ended(execution)).entered).toHaveLength(5);
   await machine.startAgain(execution, 60);
   expect(await machine.isSilent(execution)).toBe(true);
@@ -168,7 +171,7 @@ test('answers that come twice or too late change nothing', async () => {
   await machine.callbacks.succeed(run.token, {});
   const finish = await toldIn(execution, 'Finish');
   await machine.callbacks.fail(run.token, 'sandbox-gone', 'late');
-  await machine.callbacks.succeed(finish.token, nobody);
+  await machine.callbacks.succeed(finish.token, over);
   expect((await machine.ended(execution)).entered).toHaveLength(5);
 });
 
