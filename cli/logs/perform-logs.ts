@@ -10,12 +10,12 @@ const pageLines = 10_000;
 /** Does `runlet logs`. With `json` the lines are collected and printed as one document. */
 export async function performLogs(
   run: string | undefined,
-  { json, follow, tail }: { json: boolean; follow: boolean; tail?: number },
+  { json, follow, tail, attempt }: { json: boolean; follow: boolean; tail?: number; attempt?: number },
 ): Promise<void> {
   await using connection = await connect();
   const runId = run ?? (await newestRun(connection.client));
   const kept: LogLine[] = [];
-  const lines = follow ? followed(connection.client, runId, tail) : read(connection.client, runId, tail);
+  const lines = follow ? followed(connection.client, runId, tail) : read(connection.client, runId, { tail, attempt });
   let isRead = true;
   onStdoutClosed(() => {
     isRead = false;
@@ -38,15 +38,20 @@ async function newestRun(client: Client): Promise<string> {
 }
 
 /** What is there now. While the run goes on there is always a cursor, so an empty page that leads nowhere is the end, too. */
-async function* read(client: Client, run: string, tail?: number): AsyncGenerator<LogLine, void, void> {
+async function* read(
+  client: Client,
+  run: string,
+  { tail, attempt }: { tail?: number | undefined; attempt?: number | undefined },
+): AsyncGenerator<LogLine, void, void> {
   const params = { run };
-  let page = await client.listLogs({ params, query: tail === undefined ? { limit: pageLines } : { tail } });
+  const of = attempt === undefined ? {} : { attempt };
+  let page = await client.listLogs({ params, query: tail === undefined ? { limit: pageLines, ...of } : { tail, ...of } });
   yield* page.items;
   // The last lines are asked for as a whole; a cursor behind them would only wait for more.
   if (tail !== undefined) return;
   for (let before: string | null = null; page.nextCursor !== null && (page.items.length > 0 || page.nextCursor !== before);) {
     before = page.nextCursor;
-    page = await client.listLogs({ params, query: { limit: pageLines, cursor: before } });
+    page = await client.listLogs({ params, query: { limit: pageLines, cursor: before, ...of } });
     yield* page.items;
   }
 }
@@ -59,7 +64,12 @@ async function* followed(client: Client, run: string, tail?: number): AsyncGener
     yield* page.items;
     shown = page.items.at(-1)?.seq ?? -1;
   }
+  let first: number | null = null;
   for await (const event of client.followRun({ params: { run } })) {
-    if (event.type === 'log' && event.data.seq > shown) yield event.data;
+    if (event.type !== 'log') continue;
+    const attempt = event.data.attempt ?? 1;
+    first ??= attempt;
+    // The lines of a further attempt are counted anew.
+    if (attempt !== first || event.data.seq > shown) yield event.data;
   }
 }

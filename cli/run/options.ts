@@ -5,6 +5,7 @@ import { durationSec } from '../values/duration.ts';
 import { memoryMiB } from '../values/memory.ts';
 import { environmentPairs, pairs } from '../values/pair.ts';
 import { versionNumber } from '../values/version.ts';
+import { wholeNumber } from '../values/whole-number.ts';
 
 const pair = z.object({ name: z.string(), value: z.string() });
 
@@ -16,6 +17,7 @@ export const settingOptions = {
   memory: z.int().optional(),
   env: z.array(pair).default([]),
   level: z.enum(['strict', 'moderate', 'permissive']).optional(),
+  retry: z.int().optional(),
 };
 export type SettingOptions = z.infer<z.ZodObject<typeof settingOptions>>;
 
@@ -44,7 +46,8 @@ export function addLimitOptions(command: Command): Command {
     .option('-t, --timeout <time>', 'stop the script after seconds (90) or a duration (10m)', durationSec)
     .option('-m, --memory <size>', 'memory for the script in MiB (512) or with a unit (1g)', memoryMiB)
     .option('-e, --env <name=value>', 'an environment variable; a name alone passes the value it has here', environmentPairs)
-    .addOption(new Option('--level <level>', 'what the code may do').choices(['strict', 'moderate', 'permissive']));
+    .addOption(new Option('--level <level>', 'what the code may do').choices(['strict', 'moderate', 'permissive']))
+    .option('--retry <attempts>', 'attempts in all when it fails, 1 to 10; one unless said otherwise', wholeNumber(1, 10));
 }
 
 /** Declares the options of `run` on a command. */

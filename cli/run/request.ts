@@ -3,6 +3,7 @@ import { jsonObject } from '../../core/schemas/json.ts';
 import type { Json } from '../../core/schemas/json.ts';
 import { limitFields } from '../../core/schemas/limits.ts';
 import type { Limits } from '../../core/schemas/limits.ts';
+import type { RetryPolicy } from '../../core/schemas/retry.ts';
 import type { SecurityLevel } from '../../core/schemas/job.ts';
 import type { TemplateFile } from '../../core/schemas/template.ts';
 import { carriedCode } from '../code/carry.ts';
@@ -21,6 +22,7 @@ export interface RunFields extends Partial<Limits> {
   args?: string[];
   env?: Record<string, string>;
   securityLevel?: SecurityLevel;
+  retry?: RetryPolicy;
   triggerKind: 'cli';
 }
 
@@ -109,12 +111,15 @@ function argsField(given: string[], sample: TemplateFile | null): Pick<RunFields
 }
 
 /** The fields of a body that the options of limits, environment and level stand for. */
-export function limitsAsked(options: SettingOptions): Partial<Pick<RunFields, 'env' | 'timeoutSec' | 'memoryMiB' | 'securityLevel'>> {
+export function limitsAsked(
+  options: SettingOptions,
+): Partial<Pick<RunFields, 'env' | 'timeoutSec' | 'memoryMiB' | 'securityLevel' | 'retry'>> {
   return {
     ...(options.env.length > 0 && { env: record(options.env) }),
     ...(options.timeout !== undefined && { timeoutSec: options.timeout }),
     ...(options.memory !== undefined && { memoryMiB: options.memory }),
     ...(options.level !== undefined && { securityLevel: options.level }),
+    ...(options.retry !== undefined && { retry: { attempts: options.retry } }),
   };
 }
 

@@ -6,7 +6,6 @@ import { jsonOption } from '../commands/options.ts';
 import { settingOptions } from '../run/options.ts';
 import { momentText } from '../values/moment.ts';
 import { versionNumber } from '../values/version.ts';
-import { wholeNumber } from '../values/whole-number.ts';
 
 /** When: what `add` and `next` take. */
 export const timingOptions = {
@@ -27,7 +26,6 @@ export const addOptions = z.object({
   overlap: z.enum(overlapPolicies).optional(),
   catchUp: z.enum(catchUpPolicies).optional(),
   description: z.string().optional(),
-  retry: z.int().optional(),
   paused: z.boolean().default(false),
   dryRun: z.boolean().default(false),
 });
@@ -50,7 +48,6 @@ export function addHandlingOptions(command: Command): Command {
     .option('--version <n>', 'a pinned version; what is live when a slot comes due unless said otherwise', versionNumber)
     .addOption(new Option('--overlap <policy>', 'while a run of it is under way; skip unless said otherwise').choices(overlapPolicies))
     .addOption(new Option('--catch-up <policy>', 'what becomes of missed slots; none unless said otherwise').choices(catchUpPolicies))
-    .option('--retry <attempts>', 'attempts in all for a run that fails, 1 to 10', wholeNumber(1, 10))
     .option('--description <text>', 'what it is for')
     .option('--paused', 'save it paused')
     .option('--dry-run', 'show when it comes due and what it costs, and save nothing');

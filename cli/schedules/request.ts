@@ -17,7 +17,7 @@ export async function scheduleBody(
   options: AddOptions,
 ): Promise<CreateScheduleBody> {
   refuseTwoInputs(options);
-  const { cron, rate, at, timezone, start, end, version, overlap, catchUp, description, retry, paused } = options;
+  const { cron, rate, at, timezone, start, end, version, overlap, catchUp, description, paused } = options;
   refuseManyTimings([cron, rate, at]);
   const input = await inputOf(client, script, options);
   return {
@@ -25,7 +25,6 @@ export async function scheduleBody(
     ...given({ cron, rate, at, timezone, start, end, version, overlap, catchUp, description }),
     ...(input !== undefined && { input }),
     ...(args.length > 0 && { args: [...args] }),
-    ...(retry !== undefined && { retry: { attempts: retry } }),
     ...(paused && { paused }),
     ...limitsAsked(options),
   };

@@ -70,3 +70,7 @@ test.each([
 test('a version of code that lies here is refused', async () => {
   await expect(asked(givenTemplate(), { version: 2 })).rejects.toThrow(/--version goes with a saved script/);
 });
+
+test('attempts that were asked for become a policy', async () => {
+  expect(await asked(givenTemplate(), { retry: 3 })).toMatchObject({ fields: { retry: { attempts: 3 } } });
+});

@@ -59,8 +59,16 @@ describe('schedules add', () => {
     const options = ['--overlap', 'queue', '--catch-up', 'latest', '--retry', '3', '--timeout', '10m', '--memory', '1g', '--env', 'A=b'];
     const { cli, id } = await givenSchedule('--input', 'count=4', '--version', '1', '--end', '2100-01-01', ...options, '--', 'word');
     expect(documentOf(await cli.run(['schedules', 'show', id, '--json']))).toMatchObject({
-      ...{ script: 'report', version: 1, overlap: 'queue', catchUp: 'latest', end: '2099-12-31T23:00:00.000Z' },
-      ...{ input: { count: 4 }, retry: { attempts: 3 }, timeoutSec: 600, memoryMiB: 1024, env: { A: 'b' }, args: ['word'] },
+      version: 1,
+      overlap: 'queue',
+      catchUp: 'latest',
+      end: '2099-12-31T23:00:00.000Z',
+      input: { count: 4 },
+      retry: { attempts: 3 },
+      timeoutSec: 600,
+      memoryMiB: 1024,
+      env: { A: 'b' },
+      args: ['word'],
     });
   });
 

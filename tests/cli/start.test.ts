@@ -3,21 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { documentOf, givenCli } from './given-cli.ts';
-import type { Cli, Started } from './given-cli.ts';
+import type { Started } from './given-cli.ts';
 import { givenFolder } from './given-folder.ts';
-
-const announcement = z.strictObject({ url: z.string(), token: z.string() });
-
-async function givenServer(cli: Cli): Promise<{ server: Started; url: string; token: string }> {
-  const server = cli.start(['start', '--port', '0', '--json']);
-  await server.saw('}\n');
-  return {
-    server,
-    ...announcement.parse(
-      JSON.parse(readFileSync(join(cli.home, 'server.json'), 'utf8'), (key, value) => (key === 'pid' ? undefined : value)),
-    ),
-  };
-}
+import { announcement, givenServer } from './given-server.ts';
 
 async function expectStopped({ child, ended }: Started, signal: 'SIGINT' | 'SIGTERM'): Promise<string> {
   child.kill(signal);
