@@ -53,11 +53,12 @@ test(
     await assert(
       asyncProperty(story, async (told) => {
         server.taken.length = 0;
-        for (const { id, state, lastError, nextTryAt } of await play(told, server)) {
+        for (const { id, state, tries, lastError, nextTryAt } of await play(told, server)) {
           const times = server.taken.filter(({ messageId }) => messageId === `<${id}@example.com>`).length;
           expect({ state, times, nextTryAt }).toEqual({ state, times: state === 'sent' ? 1 : 0, nextTryAt: null });
           expect(['sent', 'given-up']).toContain(state);
           expect(lastError !== null).toBe(state === 'given-up');
+        expect(state === 'sent' || tries === 8 || /55[04] as planned/.test(lastError ?? '')).toBe(true);
         }
       }),
       { numRuns: 25 },
