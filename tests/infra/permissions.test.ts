@@ -43,6 +43,12 @@ const wildcards: { resource: RegExp; actions: RegExp; why: string }[] = [
     why: 'keys are made as runs come',
   },
   { resource: /:task\/<SandboxCluster>\/\*$/, actions: /^ecs:(StopTask|DescribeTasks|TagResource)$/, why: 'ECS makes up the ids of tasks' },
+  {
+    resource: /:schedule\/<SchedulesGroup>\/\*$/,
+    actions: /^scheduler:(Create|Update|Delete)Schedule$/,
+    why: 'schedules are made as people make them',
+  },
+  { resource: /^\*$/, actions: /^sns:(Unsubscribe|GetSubscriptionAttributes)$/, why: 'take no resource' },
   { resource: /^\*$/, actions: /^ecs:ListTasks$/, why: 'takes no task as its resource; a condition names the cluster' },
   { resource: /^\*$/, actions: /^ecr:GetAuthorizationToken$/, why: 'takes no resource' },
   {
@@ -79,11 +85,13 @@ test('what lists tasks is bound to the cluster', () => {
   for (const { condition } of listing) expect(condition).toMatch(/^{"ArnEquals":{"ecs:cluster":{"Fn::GetAtt":\["SandboxCluster/);
 });
 
-test('only `launch` starts tasks, and may hand on no role but the one by which Fargate fetches the image', () => {
+test('who keeps schedules hands on the role that may call `fire`, and only `launch` the one by which Fargate fetches the image', () => {
   const starting = allowed({}).filter(({ action }) => ['ecs:RunTask', 'iam:PassRole'].includes(action));
-  expect(starting.map(({ role, action, resource }) => `${role} ${action} ${resource}`)).toEqual([
+  expect(starting.map(({ role, action, resource }) => `${role} ${action} ${resource}`).toSorted()).toEqual([
     'FunctionslaunchRole ecs:RunTask <SandboxDefinition>',
     'FunctionslaunchRole iam:PassRole <SandboxExecutionRole.Arn>',
+    'FunctionsschedulesRole iam:PassRole <SchedulesRole.Arn>',
+    'FunctionssweepRole iam:PassRole <SchedulesRole.Arn>',
   ]);
   for (const { condition } of starting) expect(condition).not.toBe('null');
 });

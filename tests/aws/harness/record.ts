@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod';
-import { account, stackName } from './deploy.ts';
+import { stackName } from './deploy.ts';
 import type { Installation } from './installation.ts';
+import { stackNames } from './stack-names.ts';
 
 const file = resolve(import.meta.dirname, '../../../.cache/aws-record.json');
 const use = z.object({ action: z.string(), resource: z.string() });
@@ -22,10 +22,7 @@ export type Record = z.infer<typeof record>;
 /** Keeps it for the suites that look at it afterwards. */
 export async function keepRecord({ lineUrl, emulator, assembly }: Installation): Promise<void> {
   const calls: unknown = await (await fetch(`${lineUrl}/__line/calls`)).json();
-  const credentials = { accessKeyId: account.id, secretAccessKey: 'test' };
-  const cloudFormation = new CloudFormationClient({ endpoint: emulator, region: account.region, credentials });
-  const { StackResources = [] } = await cloudFormation.send(new DescribeStackResourcesCommand({ StackName: stackName }));
-  const names = Object.fromEntries(StackResources.map((one) => [one.LogicalResourceId, one.PhysicalResourceId]));
+  const names = await stackNames(emulator);
   const template: unknown = JSON.parse(readFileSync(join(assembly, `${stackName}.template.json`), 'utf8'));
   mkdirSync(resolve(file, '..'), { recursive: true });
   writeFileSync(file, JSON.stringify({ calls, template, names }));
