@@ -4,11 +4,11 @@ import type { Bucket } from '../ports/bucket.ts';
 import { Chunks } from './logs/chunks.ts';
 import { decode, decodeCut } from './logs/line-text.ts';
 import { locate, locateTail } from './logs/locate.ts';
-import { beginning, decodePosition, encodePosition } from './logs/position.ts';
+import { beginning, decodePosition, encodePosition, folderOf } from './logs/position.ts';
 import type { Position } from './logs/position.ts';
 import { rawBytes } from './logs/raw.ts';
 import { Scan } from './logs/scan.ts';
-import { attemptFolder } from './runs/record.ts';
+import { attemptFolder, attemptIn } from './runs/record.ts';
 
 /** Where a page begins: at a cursor, behind a sequence number, so many lines before the end, or at the beginning. The first of them that is given holds. */
 export interface LogQuery {
@@ -27,6 +27,8 @@ export interface Logs {
    *  @param finished whether the run has ended: then unfinished last lines count, and `nextCursor` is null when all is read. Until then it is never null, and leads on when there is more.
    *  @throws AppError `bad-request` for a cursor of another log. */
   page(of: LogOf, query: LogQuery, finished: boolean): Promise<Page<LogLine>>;
+  /** The attempt of the run from whose log the cursor is; undefined for what is no such cursor. */
+  attemptOf(runId: string, cursor: string): number | undefined;
   /** The bytes as they were written, of both streams and Runlet's notes, or of one stream. */
   raw(of: LogOf, stream?: 'stdout' | 'stderr'): ReadableStream<Uint8Array>;
   /** The beginning of one stream as text, with a mark when more than `maxBytes` bytes were written. */
@@ -44,6 +46,7 @@ export function createLogs({ bucket }: { bucket: Bucket }): Logs {
       const chunks = new Chunks(bucket, folder);
       return readPage(folder, chunks, { start: await startOf(folder, chunks, query, finished), limit: query.limit, finished });
     },
+    attemptOf: (runId, cursor) => attemptIn(runId, folderOf(cursor) ?? ''),
     raw: (of, stream) =>
       ReadableStream.from(rawBytes(new Chunks(bucket, attemptFolder(of)), stream === undefined ? null : numbers[stream])),
     text: (of, stream, maxBytes) => readText(new Chunks(bucket, attemptFolder(of)), numbers[stream], maxBytes),

@@ -4,7 +4,7 @@ import { startRuns } from '../stores/start-runs.ts';
 
 type Parts = Pick<Services, 'stores' | 'workflow' | 'pulse'>;
 
-/** How far the clock of whoever called may be ahead of this one, in milliseconds. */
+/** How much too early whoever called may be, in milliseconds: clocks differ, and fractions of a second may be cut off. */
 const aheadMs = 5000;
 
 /** The state `Admit`: the pause before a further attempt is over, so the run comes into the queue and to its place in turn. Its execution is another one. */

@@ -8,7 +8,10 @@ export const listLogs = http(routes.listLogs, async ({ params, query, services }
   if (after !== undefined && tail !== undefined) {
     throw new AppError('bad-request', undefined, [{ field: 'tail', expected: 'either `after` or `tail`', got: 'both' }]);
   }
-  const { of, finished } = loggedAttempt(await services.stores.runs.record(params.run), query.attempt);
+  const { logs, runs } = services.stores;
+  const record = await runs.record(params.run);
+  // Who reads page by page goes on in the log in which it began, though another attempt may have begun.
+  const { of, finished } = loggedAttempt(record, query.attempt ?? (cursor === undefined ? undefined : logs.attemptOf(record.id, cursor)));
   const limit = query.limit ?? tail ?? 1000;
-  return services.stores.logs.page(of, { limit, cursor, after, tail }, finished);
+  return logs.page(of, { limit, cursor, after, tail }, finished);
 });

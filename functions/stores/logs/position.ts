@@ -27,6 +27,12 @@ export function encodePosition(folder: string, { chunk, record, offset, seq, res
   return Buffer.from(JSON.stringify([folder, chunk, record, offset, seq, rest, from])).toString('base64url');
 }
 
+/** The folder of whose log this is a cursor; null for what is none. */
+export function folderOf(cursor: string): string | null {
+  const parsed = form.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
+  return parsed.success ? parsed.data[0] : null;
+}
+
 /** @throws AppError `bad-request` for what is no cursor of this run's log. */
 export function decodePosition(folder: string, cursor: string): Position {
   const parsed = form.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));

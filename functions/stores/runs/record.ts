@@ -79,6 +79,13 @@ export function attemptFolder({ id, attempt }: Pick<RunRecord, 'id' | 'attempt'>
   return attempt === 1 ? id : `${id}/attempts/${attempt}`;
 }
 
+/** The attempt of the run that keeps its files in this folder; undefined when none does. */
+export function attemptIn(runId: string, folder: string): number | undefined {
+  if (folder === runId) return 1;
+  const later = folder.startsWith(`${runId}/attempts/`) ? Number(folder.slice(runId.length + '/attempts/'.length)) : Number.NaN;
+  return Number.isInteger(later) ? later : undefined;
+}
+
 /** Prefix of what one attempt keeps in the bucket: its result, artifacts, log and report. */
 export function attemptPrefix(run: Pick<RunRecord, 'id' | 'attempt'>): string {
   return `${runsPrefix}${attemptFolder(run)}/`;
