@@ -1,13 +1,12 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { Table, Write } from '../../functions/ports/table.ts';
+import type { Table } from '../../functions/ports/table.ts';
 import { faultOf } from '../../functions/table/keys.ts';
 import { checkWrites } from '../../functions/table/requests.ts';
 import { createSweep } from './expired-rows.ts';
+import { createGroupCommit } from './group-commit.ts';
 import { openFile } from './open-file.ts';
 import { queryRows } from './query-rows.ts';
 import { rowOf } from './row-cells.ts';
 import { createStatements } from './statements.ts';
-import type { Statements } from './statements.ts';
 import { write, writePut, writeRemove } from './write-rows.ts';
 
 /** The Table over one SQLite file, which several processes may share. */
@@ -23,6 +22,7 @@ const byKey = 'SELECT * FROM rows WHERE pk = ? AND sk = ?';
 export function openTable(path: string): SqliteTable {
   const db = openFile(path);
   const statements = createStatements(db);
+  const group = createGroupCommit(db);
   const sweep = createSweep(statements);
   sweep();
   return {
@@ -34,10 +34,10 @@ export function openTable(path: string): SqliteTable {
     },
     async put(row, condition) {
       sweep();
-      return writePut(statements, row, condition);
+      return group.write(() => writePut(statements, row, condition));
     },
     async remove(key, condition) {
-      return writeRemove(statements, key, condition);
+      return group.write(() => writeRemove(statements, key, condition));
     },
     async query(query) {
       return queryRows(statements, query);
@@ -45,22 +45,12 @@ export function openTable(path: string): SqliteTable {
     async transact(writes) {
       checkWrites(writes);
       sweep();
-      return inTransaction(db, statements, writes);
+      return group.write(() => writes.every((one) => write(statements, one)));
     },
     externalChanges: () => Number(statements.one('PRAGMA data_version', [])?.['data_version']),
-    close: () => db.close(),
+    close: () => {
+      group.flush();
+      db.close();
+    },
   };
-}
-
-/** IMMEDIATE takes the write lock first: a transaction that began by reading could find its snapshot outdated and fail. */
-function inTransaction(db: DatabaseSync, statements: Statements, writes: readonly Write[]): boolean {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    const done = writes.every((one) => write(statements, one));
-    db.exec(done ? 'COMMIT' : 'ROLLBACK');
-    return done;
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK');
-    throw error;
-  }
 }

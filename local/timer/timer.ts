@@ -21,7 +21,7 @@ export interface LocalTimer extends Timer {
 /** The longest that is slept at once: a clock that was set, or a machine that slept, is noticed within it. */
 const napMs = 30_000;
 /** Due times that are called at once; the others that are due wait for their turn, so that a full hour does not stop the server. */
-const width = 8;
+const width = 32;
 
 /** Schedules kept by this process, with one sleep for all of them; who starts it keeps them again. */
 export function createLocalTimer(options: LocalTimerOptions): LocalTimer {

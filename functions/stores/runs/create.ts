@@ -73,7 +73,7 @@ async function create(
   { claim, writes, guard, behind = () => null }: Guarded & { claim: IdempotencyKey | null; writes: readonly Write[] },
 ): Promise<Created | null> {
   begins(record);
-  return context.serial(async () => {
+  const tries = async () => {
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (attempt > 0) await pause(attempt);
       const guarding = await guard();
@@ -99,7 +99,9 @@ async function create(
       return { record: placed.record, replayed: false };
     }
     throw new AppError('no-capacity', 'Too many runs are being submitted at once; try again in a moment.');
-  });
+  };
+  // Only places are given one after the other: who goes to the queue meets nobody there, and a thousand who come together share their commits.
+  return (await somebodyWaits(context.table)) ? tries() : context.serial(tries);
 }
 
 /** The run that a key stands for already, if any. */
