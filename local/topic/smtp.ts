@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { checkAddress, checkMessage } from '../../functions/ports/message.ts';
-import type { Message, Topic } from '../../functions/ports/topic.ts';
+import type { Message, Taken, Topic } from '../../functions/ports/topic.ts';
+import { createPlaces } from './places.ts';
 import { refusalOf } from './smtp-refusal.ts';
 import { localSubscriptions } from './subscriptions.ts';
 
@@ -15,6 +16,9 @@ export interface SmtpSettings {
   deadlineMs?: number;
 }
 
+/** Servers take only so many connections of one sender. Waiting for one and using it take less than the lease of who sends. */
+const [connections, waitMs] = [4, 15_000];
+
 /**
  * Messages through an SMTP server, each over a connection of its own, so that one that hangs holds up no other. A mail whose connection broke before
  * the server's last word may have been taken; it is sent again under the same Message-ID, by which mailboxes know it as one.
@@ -26,15 +30,18 @@ export function createSmtpTopic({ url, from, patienceMs = 20_000, deadlineMs = 6
   // What a URL says of TLS stands above this: a password goes in the clear to this machine only.
   const transport = createTransport({ requireTLS: goesFar(url), ...patience, url, disableFileAccess: true, disableUrlAccess: true });
   const closing = new AbortController();
+  const inPlace = createPlaces(connections, Math.min(waitMs, patienceMs));
   return {
     ...localSubscriptions,
     publish: async (message) => {
       checkMessage(message);
-      const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(deadlineMs)]);
-      await transport.sendMail({ ...mailOf(message, sender), signal }).catch((error: unknown) => {
-        throw refusalOf(signal.aborted ? signal.reason : error);
+      return await inPlace(async (): Promise<Taken> => {
+        const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(deadlineMs)]);
+        await transport.sendMail({ ...mailOf(message, sender), signal }).catch((error: unknown) => {
+          throw refusalOf(signal.aborted ? signal.reason : error);
+        });
+        return 'sent';
       });
-      return 'sent';
     },
     close: () => {
       closing.abort(new Error('the server is stopping'));

@@ -14,6 +14,7 @@ topicContract('sns', async () => {
   const { clients, url, close } = await givenMiniStack();
   const { client } = await clients.sns();
   const { TopicArn: topicArn = '' } = await client.send(new CreateTopicCommand({ Name: 'alerts' }));
+  const undeliveredArn = topicArn.replace(':sns:', ':sqs:').replace(/alerts$/, 'undelivered');
   const received = async (address: string) => {
     await sleep(300);
     const response = await fetch(`${url}/_ministack/ses/messages`);
@@ -22,5 +23,5 @@ topicContract('sns', async () => {
       .filter(({ To }) => To.includes(address))
       .map(({ Subject, BodyText }) => ({ subject: Subject, text: BodyText }));
   };
-  return { topic: createSnsTopic({ clients, topicArn }), received, confirm: async () => {}, close };
+  return { topic: createSnsTopic({ clients, topicArn, undeliveredArn }), received, confirm: async () => {}, close };
 });

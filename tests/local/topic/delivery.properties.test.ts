@@ -58,7 +58,7 @@ test(
           expect({ state, times, nextTryAt }).toEqual({ state, times: state === 'sent' ? 1 : 0, nextTryAt: null });
           expect(['sent', 'given-up']).toContain(state);
           expect(lastError !== null).toBe(state === 'given-up');
-        expect(state === 'sent' || tries === 8 || /55[04] as planned/.test(lastError ?? '')).toBe(true);
+          expect(state === 'sent' || tries === 8 || /55[04] as planned/.test(lastError ?? '')).toBe(true);
         }
       }),
       { numRuns: 25 },

@@ -46,6 +46,8 @@ export interface MailServer {
   faults: Fault[];
   /** Connections that were made. */
   connections: () => number;
+  /** The most that were open at once. */
+  busiest: () => number;
   close(): Promise<void>;
 }
 
@@ -90,9 +92,13 @@ export async function startMailServer({ user }: { user?: string } = {}): Promise
     () => inner.server.address(),
   );
   let connections = 0;
+  let busiest = 0;
+  const senders = new Set<Socket>();
   const open = new Set<Socket>();
   const front = createServer((socket) => {
     connections += 1;
+    senders.add(socket.on('close', () => senders.delete(socket)));
+    busiest = Math.max(busiest, senders.size);
     open.add(socket.on('close', () => open.delete(socket)).on('error', () => {}));
     const plan = planned.shift();
     frontFor(plan)(socket, () => {
@@ -112,6 +118,7 @@ export async function startMailServer({ user }: { user?: string } = {}): Promise
     unanswered,
     faults: planned,
     connections: () => connections,
+    busiest: () => busiest,
     close: async () => {
       for (const socket of open) socket.destroy();
       await Promise.all([new Promise<void>((done) => inner.close(() => done())), new Promise((done) => front.close(done))]);

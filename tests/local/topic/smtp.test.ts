@@ -112,6 +112,15 @@ test('one mail over a server that drips bytes ends at its deadline', async () =>
   await expect(topic.publish(givenMessage())).rejects.toMatchObject({ code: 'no-capacity' });
 });
 
+test('many mails at once go over a few connections', async () => {
+  const { server, topic } = await givenMail();
+  const sent = await Promise.all(Array.from({ length: 20 }, (_, n) => topic.publish(givenMessage({ messageId: `msg_${n}` }))));
+  expect(sent).toHaveLength(20);
+  expect(new Set(server.taken.map(({ messageId }) => messageId)).size).toBe(20);
+  // Some may still be closing when the next ones open.
+  expect(server.busiest()).toBeLessThanOrEqual(10);
+});
+
 test('closing ends what is under way', async () => {
   const { server } = await givenMail();
   server.faults.push('silent');

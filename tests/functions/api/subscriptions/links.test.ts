@@ -55,6 +55,13 @@ it('a form of several parts ends it too', async () => {
   expect(await isThere(given(), id)).toBe(false);
 });
 
+it('a form that is no press of a button is refused unread, as a page', async () => {
+  const { id, path } = await givenLink(given());
+  const refused = await given().open('POST', path, new URLSearchParams({ much: 'x'.repeat(70_000) }));
+  expect({ status: refused.status, type: refused.headers.get('content-type') }).toEqual({ status: 413, type: 'text/html; charset=utf-8' });
+  expect(await isThere(given(), id)).toBe(true);
+});
+
 it('a message is shown to whoever has its link, with what became of its run, and without the link that ends the subscription', async () => {
   const { token } = await givenMessage(given(), { run: 'run_01JH7Q3V9ZK4M2N8P6R5S1T0WX' });
   const page = await given().open('GET', `/messages/${token}`);
