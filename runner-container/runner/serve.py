@@ -53,6 +53,9 @@ class _Runner:
         self._place = place
         self._slots = Slots(clear_uid) if place.has_uids else None
         self._keepers: dict[str, Keeper] = {}
+        """By the run that each keeps."""
+        self._clearing: set[Keeper] = set()
+        """Those that have reported and only clear away: their run may begin a further attempt meanwhile."""
         self._selector = selectors.DefaultSelector()
         self._selector.register(node, selectors.EVENT_READ, self._hear_node)
         self._spares = Spares(place.root)
@@ -71,16 +74,18 @@ class _Runner:
 
     def end(self) -> None:
         """Ends every sandbox and waits until its keeper has cleared it away."""
-        for keeper in self._keepers.values():
+        keepers = [*self._keepers.values(), *self._clearing]
+        for keeper in keepers:
             keeper.control.close()
         deadline = time.monotonic() + _EXIT_SEC
-        for keeper in self._keepers.values():
+        for keeper in keepers:
             keeper.wait(deadline)
             keeper.clear_after(self._keeper_pids())
         self._spares.remove()
 
     def _keeper_pids(self) -> set[int]:
-        return {keeper.pid for keeper in self._keepers.values() if keeper.pid is not None}
+        keepers = (*self._keepers.values(), *self._clearing)
+        return {keeper.pid for keeper in keepers if keeper.pid is not None}
 
     def _listen(self, line_socket: LineSocket) -> None:
         # Write readiness is asked for only while something waits, else the loop would never rest.
@@ -153,13 +158,20 @@ class _Runner:
             return
         for line in lines:
             keeper.note(line)
+            self._let_go(keeper)
             self.node.post_line(line)  # raises Gone when Node is, which must not be taken for the keeper's end
         with suppress(Gone):  # a keeper's end is heard where its messages are
             keeper.control.flush()
         self._listen(keeper.control)
 
+    def _let_go(self, keeper: Keeper) -> None:
+        if keeper.reported and self._keepers.get(keeper.run_id) is keeper:
+            self._clearing.add(self._keepers.pop(keeper.run_id))
+
     def _part(self, keeper: Keeper) -> None:
-        del self._keepers[keeper.run_id]
+        self._clearing.discard(keeper)
+        if self._keepers.get(keeper.run_id) is keeper:
+            del self._keepers[keeper.run_id]
         keeper.wait(None)
         keeper.clear_after(self._keeper_pids())
         keeper.control.close()
