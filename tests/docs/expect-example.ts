@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { RunletError } from '../../client/index.ts';
 import type { Client } from '../../client/index.ts';
+import { isTerminal } from '../../core/run.ts';
 import type { Run } from '../../core/schemas/run.ts';
 import { expectLog, textOf } from '../templates/expect-log.ts';
 import type { Example } from './read-guide.ts';
@@ -31,13 +33,34 @@ async function expectRefused(client: Client, { source, expected }: Example): Pro
 }
 
 async function lastRun(client: Client, { source, expected }: Example): Promise<Run> {
+  if (expected.slot !== undefined) return runOfSlot(client, source, expected.slot);
   if (expected.runs === 1) return preview(client, source, expected);
   const script = (await client.createScript({ body: { name: 'example', source } })).id;
   for (let run = 1; run < expected.runs; run++) await client.startRun({ params: { script }, query: { wait: 25 } });
   return client.startRun({ params: { script }, query: { wait: 25 } });
 }
 
-function preview(client: Client, source: string, { code, input, args, files, limits, returnVariables }: Example['expected']): Promise<Run> {
-  const body = { code: { 'script.py': source, ...code }, input, args, files, returnVariables, ...limits };
+/** The run that a daily schedule makes for a slot of the past. */
+async function runOfSlot(client: Client, source: string, slot: string): Promise<Run> {
+  const { id: script } = await client.createScript({ body: { name: `of-slot-${Math.random().toString(36).slice(2)}`, source } });
+  const at = new Date(slot);
+  const schedule = await client.createSchedule({ body: { script, cron: `${at.getUTCMinutes()} ${at.getUTCHours()} * * *` } });
+  const to = new Date(at.getTime() + 60_000).toISOString();
+  const { slots } = await client.backfillSchedule({ params: { schedule: schedule.id }, body: { from: slot, to } });
+  expect(slots).toMatchObject([{ slot, skipped: null }]);
+  const params = { run: slots[0]?.run ?? '' };
+  for (;;) {
+    const run = await client.getRun({ params });
+    if (isTerminal(run.status)) return run;
+    await setTimeout(50);
+  }
+}
+
+function preview(
+  client: Client,
+  source: string,
+  { code, input, args, files, limits, returnVariables, retry }: Example['expected'],
+): Promise<Run> {
+  const body = { code: { 'script.py': source, ...code }, input, args, files, returnVariables, retry, ...limits };
   return client.previewRun({ query: { wait: 25 }, body });
 }

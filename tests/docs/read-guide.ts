@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { json, jsonObject } from '../../core/schemas/json.ts';
+import { instant, json, jsonObject } from '../../core/schemas/json.ts';
+import { retryPolicy } from '../../core/schemas/retry.ts';
 
 /** The guide as it is read by people. */
 export const guide = readFileSync(join(import.meta.dirname, '../../docs/script-guide.md'), 'utf8');
@@ -14,6 +15,8 @@ const expectation = z.strictObject({
   files: z.record(z.string(), z.strictObject({ filename: z.string(), text: z.string() })).optional(),
   limits: z.record(z.string(), z.number()).optional(),
   returnVariables: z.array(z.string()).optional(),
+  slot: instant.optional().describe('a schedule runs the saved script for this due time'),
+  retry: retryPolicy.optional(),
   runs: z.int().default(1).describe('times that the saved script is run; the last run is looked at'),
   refused: z.string().optional().describe('code of the refusal, when nothing may be started'),
   fields: z.array(z.string()).optional(),
