@@ -1,5 +1,5 @@
 import { createRecent } from '../recent.ts';
-import { offsetMs, wallTime } from './wall-time.ts';
+import { exactOffsetMs, wallTime } from './wall-time.ts';
 
 /** Clocks of a zone that are put forward or back. */
 export interface ClockChange {
@@ -49,5 +49,5 @@ function changeBetween(before: number, after: number, timezone: string): ClockCh
 }
 
 function offset(at: number, timezone: string): number {
-  return offsetMs(new Date(at), timezone);
+  return exactOffsetMs(new Date(at), timezone);
 }

@@ -95,7 +95,7 @@ const expressions = createRecent<Cron>(expressionsRemembered);
 function compiled(cron: string): Cron {
   const known = expressions.get(cron);
   if (known) return known;
-  const made = new Cron(cron, { timezone: 'UTC', mode: '5-part', paused: true });
+  const made = new Cron(cron, { utcOffset: 0, mode: '5-part', paused: true });
   expressions.set(cron, made);
   return made;
 }

@@ -80,10 +80,19 @@ function matches([minute, hour, day, month, weekday]: Fields, local: Local): boo
 }
 
 /** What a clock on the wall shows, as JavaScript's own Swedish writes it: 2026-10-25 02:30. */
-function clocksOf(timezone: string): (at: Date) => string {
+function clocksOf(timezone: string): (at: number) => string {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'short' });
-  return (at) => format.format(at);
+  const shown = shownBy.get(timezone) ?? new Map<number, string>();
+  shownBy.set(timezone, shown);
+  return (at) => {
+    const text = shown.get(at) ?? format.format(at);
+    shown.set(at, text);
+    return text;
+  };
 }
+
+/** The same minutes are looked at again and again. */
+const shownBy = new Map<string, Map<number, string>>();
 
 function localOf(text: string): Local {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = text.split(/[- :]/).map(Number);
@@ -96,7 +105,7 @@ function expected(fields: Fields, timezone: string, from: Date, to: Date): strin
   const due: string[] = [];
   // Clocks that went back less than three hours ago show again what they showed then.
   for (let at = from.getTime() - 180 * minuteMs; at <= to.getTime(); at += minuteMs) {
-    const text = clock(new Date(at));
+    const text = clock(at);
     if (at > from.getTime() && !shown.has(text) && matches(fields, localOf(text))) due.push(new Date(at).toISOString());
     shown.add(text);
   }
