@@ -35,14 +35,19 @@ export async function draftOfSlot(
   program: Program,
   { slot, cause, instead, by }: SlotToRun,
 ): Promise<RunRecord> {
-  return draftRun(services, program, {
+  const run = await draftRun(services, program, {
     ...settings,
     id: slotRunId(id, slot, services.stores.now(), instead),
     actor: { id: by, name: by, scopes: [] },
     idempotency: null,
     trigger: { kind: 'schedule', actor: by, schedule: id, slot, cause },
   });
+  return inLine.has(cause) ? { ...run, queueTimeoutSec: Math.max(run.queueTimeoutSec, lineSec) } : run;
 }
+
+/** Of these up to a thousand wait one behind another, longer than a run waits for a free place. */
+const inLine = new Set<SlotToRun['cause']>(['backfill', 'catch-up']);
+const lineSec = 14 * 24 * 3600;
 
 const finalCodes = new Set<ErrorCode>([
   'not-found',

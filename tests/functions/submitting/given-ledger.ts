@@ -54,10 +54,13 @@ export async function givenLedger(maxRuns = 200, inputSchema: JsonObject | null 
   const clock = { ms: epoch };
   const figures: GivenLedger['figures'] = [];
   const [forgotten, started, stopped]: [string[], string[], string[]] = [[], [], []];
-  const now = () => new Date(clock.ms);
+  let processes = 0;
   const process: GivenLedger['process'] = (wrap = (same) => same, downUntil = null) => {
     const own = wrap(table);
     const { bucket, scanner, pulse, settings } = base.services;
+    // No two clocks show the same: what two make at once must be one for a better reason.
+    const ahead = 3 * processes++;
+    const now = () => new Date(clock.ms + ahead);
     const stores = createStores({ table: own, bucket, scanner, pulse, owner: 'test', maxRuns, admits: () => true, now });
     return {
       ...base.services,
