@@ -28,13 +28,13 @@ export async function readStory({ stores, bucket }: NoticeParts, record: RunReco
     isTooLarge ? undefined : stores.runs.recall(bucket, record.input, inputBytes),
     stores.logs.page(record, { tail: lastLines, limit: lastLines }, true),
   ]);
-  const secrets = inputSecrets(input ?? null);
-  const clean = redactorOf({ secrets, env: record.env, words: [...record.args, ...record.argv] });
-  const isKnown = !isTooLarge && clean.isComplete;
-  return {
-    record,
-    clean,
-    input: record.hasInput && isKnown ? input : undefined,
-    log: isKnown ? page.items.map(({ text }) => text) : null,
-  };
+  const log = page.items.map(({ text }) => text);
+  return storyOf(record, input, log);
+}
+
+/** @param input undefined when it is too large to be looked through. */
+export function storyOf(record: RunRecord, input: Json | undefined, log: string[]): Story {
+  const clean = redactorOf({ secrets: inputSecrets(input ?? null), env: record.env, words: [...record.args, ...record.argv] });
+  const isKnown = input !== undefined && clean.isComplete;
+  return { record, clean, input: isKnown ? input : undefined, log: isKnown ? log : null };
 }
