@@ -3,9 +3,9 @@ import { AppError } from '../../core/errors.ts';
 import type { Message, Taken } from '../ports/topic.ts';
 import type { Services, Settings } from '../services.ts';
 import type { Stores } from '../stores/index.ts';
-import { unsubscribeMark } from '../stores/messages/record.ts';
 import type { MessageRecord } from '../stores/messages/record.ts';
 import type { Outcome } from '../stores/messages/tries.ts';
+import { withLink, withoutLink } from '../stores/messages/unsubscribing.ts';
 import { unsubscribeToken } from '../stores/subscriptions.ts';
 import type { SubscriptionRecord } from '../stores/subscriptions/record.ts';
 
@@ -43,14 +43,9 @@ async function agreed({ stores, topic }: Sending, { address, ref, status }: Subs
 function mailOf({ settings }: Sending, { id, to, subject, text, html }: MessageRecord, subscription: SubscriptionRecord): Message {
   const base = settings.publicUrl();
   const mail = { to, subject, messageId: id };
-  if (base === null) return { ...mail, text: withLink(text, ''), html: withLink(html, '') };
+  if (base === null) return { ...mail, ...withoutLink({ text, html, subscription: subscription.id }) };
   const unsubscribeUrl = `${base}/unsubscribe/${unsubscribeToken(subscription)}`;
-  return { ...mail, text: withLink(text, unsubscribeUrl), html: withLink(html, unsubscribeUrl), unsubscribeUrl };
-}
-
-/** The token's letters need no escaping in HTML, and the operator's address of the installation was read as one. */
-function withLink(content: string, url: string): string {
-  return content.replaceAll(unsubscribeMark, url);
+  return { ...mail, ...withLink({ text, html }, unsubscribeUrl), unsubscribeUrl };
 }
 
 async function patiently(taken: Promise<Taken>): Promise<Taken> {

@@ -4,7 +4,7 @@ import * as routes from '../../../core/routes/subscriptions.ts';
 import { isTerminal } from '../../../core/run.ts';
 import { http } from '../../doors/http.ts';
 import type { Stores } from '../../stores/index.ts';
-import { unsubscribeMark } from '../../stores/messages/record.ts';
+import { withoutLink } from '../../stores/messages/unsubscribing.ts';
 import { pageType } from './page.ts';
 
 /** Shows a message as it was sent, under a bar that says what has become of its run since. The link that ends the subscription stays in the mail:
@@ -12,18 +12,18 @@ import { pageType } from './page.ts';
 export const showMessage = http(routes.showMessage, async ({ params, services: { stores } }) => {
   const message = await stores.messages.byLink(params.token);
   const since = message.run === null ? '' : ` ${await becameOf(stores, message.run)}`;
+  const inMail = message.state === 'kept' ? '' : ' The link that stops these messages stands in the mail itself.';
   const bar = `<div id="about-this-message" style="font: 14px system-ui, sans-serif; padding: 8px 12px; background: #eef2f7; color: #1f2933">
-Written ${escapeHtml(readable(message.createdAt))}.${escapeHtml(since)} The link that stops these messages stands in the mail itself.</div>`;
-  const shown = message.html.replaceAll(unsubscribeMark, '#about-this-message');
-  return { body: shown.replace(/<body[^>]*>/i, (body) => `${body}\n${bar}`), type: pageType };
+Written ${escapeHtml(readable(message.createdAt))}.${escapeHtml(since)}${inMail}</div>`;
+  return { body: withoutLink(message).html.replace(/<body[^>]*>/i, (body) => `${body}\n${bar}`), type: pageType };
 });
 
 async function becameOf(stores: Stores, runId: string): Promise<string> {
   try {
-    const { status, message, endedAt } = await stores.runs.record(runId);
-    const why = message === null ? '' : ` ${message}`;
+    // Its sentence is left out: it may quote what the script raised, and who has the link may read only what was cleaned of secrets.
+    const { status, reason, endedAt } = await stores.runs.record(runId);
     return isTerminal(status) && endedAt !== null
-      ? `The run ${runId} ended as ${status} ${readable(endedAt)}.${why}`
+      ? `The run ${runId} ended as ${status}${reason === null ? '' : ` (${reason})`} ${readable(endedAt)}.`
       : `The run ${runId} has not ended: it is ${status} now.`;
   } catch (error) {
     if (error instanceof AppError && error.code === 'not-found')

@@ -63,13 +63,14 @@ it('a form that is no press of a button is refused unread, as a page', async () 
 });
 
 it('a message is shown to whoever has its link, with what became of its run, and without the link that ends the subscription', async () => {
-  const { token } = await givenMessage(given(), { run: 'run_01JH7Q3V9ZK4M2N8P6R5S1T0WX' });
+  const { token, subscription } = await givenMessage(given(), { run: 'run_01JH7Q3V9ZK4M2N8P6R5S1T0WX' });
   const page = await given().open('GET', `/messages/${token}`);
   const html = await page.text();
   expect(page.status).toBe(200);
   expect(html).toMatch(/<body[^>]*>\s*<div id="about-this-message"/);
   expect(html).toContain('The record of the run run_01JH7Q3V9ZK4M2N8P6R5S1T0WX is gone');
   expect(html).toContain('<p>report failed</p>');
+  expect(html).toContain(`stop: <code>runlet subscriptions remove ${subscription}</code>`);
   expect(html).not.toContain('unsubscribe');
 });
 
@@ -103,10 +104,12 @@ it('the right message with another secret is as unknown as any', async () => {
 });
 
 it('the API shows messages with what became of them, and no secret', async () => {
-  const { id, token } = await givenMessage(given());
+  const { id, token, subscription } = await givenMessage(given());
   const { body } = await given().call('GET', '/v1/messages?state=waiting');
   expect(body).toMatchObject({ items: [{ id, to: 'reader@example.com', state: 'waiting', tries: 0, subject: 'report failed' }] });
   expect(JSON.stringify(body)).not.toContain(token.slice(27));
+  expect(JSON.stringify(body)).not.toContain('unsubscribe');
+  expect(body).toMatchObject({ items: [{ text: `report failed\nStop: runlet subscriptions remove ${subscription}\n` }] });
   expect(await given().call('GET', '/v1/messages?state=sent')).toMatchObject({ body: { items: [] } });
   expect(await given().call('GET', '/v1/messages?state=lost')).toMatchObject({ status: 400 });
 });
