@@ -16,6 +16,7 @@ export async function printEnding(connection: Connection, { run, stdout }: Follo
   await printArtifacts(connection, run);
   if (run.message !== null && run.message !== plainEnd) await write('stderr', `${run.message}\n`);
   await printLimits(run);
+  await printAttempts(run);
   if (hint !== null) await write('stderr', `${styled('yellow', hint, 'stderr')}\n`);
   await write('stderr', `${lastLine(run).replace(run.status, coloured(run.status, 'stderr'))}\n`);
 }
@@ -43,6 +44,15 @@ async function printLimits({ limitsHit, reason }: Run): Promise<void> {
   if (others.length === 0) return;
   const raise = others.includes('out-of-memory') ? 'raise it with --memory, or need less' : 'raise it, or need less';
   await write('stderr', `The run reached a limit: ${others.join(', ')}; ${raise}.\n`);
+}
+
+/** What became of the attempts before the last one. */
+async function printAttempts({ id, attempts }: Run): Promise<void> {
+  for (const { attempt, status, reason } of attempts)
+    await write(
+      'stderr',
+      `Attempt ${attempt} ended as ${status} (${reason ?? 'no reason'}); \`runlet logs ${id} --attempt ${attempt}\` shows its log.\n`,
+    );
 }
 
 async function heading(text: string): Promise<void> {

@@ -13,7 +13,7 @@ channel.py      the seam between a keeper and the outside: a folder and a socket
 task/           one task serves one run over HTTPS: it does what serve.py does for one keeper, and brings the folder to
                 the bucket; tighten.py lays the job's limits on an interpreter that waited for it
 doctor.py       what this machine has
-boot/           what runs inside the user's interpreter: hook, driver, sdk
+boot/           what runs inside the user's interpreter: hook, driver (which also asks a script's trigger()), sdk
 scan/           the scanner: reads scripts without running them, as a resident process or a function (function.py)
 
 runner serve --root <folder> --python <interpreter> [--fd 3]

@@ -123,3 +123,10 @@ test('a script that looks for piped input in vain is told how to give it', async
   expect(stderr).toContain('--input-json -');
   expect(await runOf(source, ['--input-json', '-'], { stdin: '{"a": 1}' })).toMatchObject({ code: 0, stdout: '1\n' });
 });
+
+test('a run that is attempted again goes on until its last attempt, and tells what became of the one before', async () => {
+  const source = 'import os, sys\nprint("attempt", os.environ["RUNLET_ATTEMPT"])\nsys.exit(os.environ["RUNLET_ATTEMPT"] == "1")\n';
+  const { code, stdout, stderr } = await runOf(source, ['--retry', '2']);
+  expect([code, stdout]).toEqual([0, 'attempt 1\nattempt 2\n']);
+  expect(stderr).toMatch(/^Attempt 1 ended as FAILED \(exit-nonzero\); `runlet logs run_\w{26} --attempt 1` shows its log\.$/m);
+});
