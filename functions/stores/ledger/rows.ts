@@ -53,8 +53,10 @@ export function parseSlot(row: Row): SlotRecord {
 
 /** The writes of an entry, valid while the schedule is as it was read and the slots have no rows. */
 export function entryWrites(context: LedgerContext, { body, revision }: Stored<ScheduleRecord>, entry: Entry): Write[] {
-  const { rows, changes } = entry;
-  const record = { ...body, ...changes };
+  const { rows, changes, isOverdue } = entry;
+  // A timer that did not call may not keep the schedule at all, so it is told again.
+  const isDoubted = isOverdue || rows.some(({ why }) => why === 'overdue');
+  const record = { ...body, ...changes, ...(isDoubted ? { timerKnows: false } : {}) };
   return [
     ...rows.map((row): Write => {
       const condition = row.until === null ? ({ kind: 'absent' } as const) : ({ kind: 'none' } as const);

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { page } from '../../../../core/schemas/paging.ts';
 import { run } from '../../../../core/schemas/run.ts';
 import { schedule, slot } from '../../../../core/schemas/schedule.ts';
+import { settleOverdue } from '../../../../functions/events/overdue-slots.ts';
 import { tellTimers } from '../../../../functions/events/tell-timers.ts';
 import { givenSchedules } from './given-schedules.ts';
 
@@ -162,6 +163,18 @@ test('a timer that could not be told is told by the sweep', async () => {
   expect(await tellTimers(services)).toBe(1);
   expect(await services.timer.kept()).toContain(id);
   expect(await tellTimers(services)).toBe(0);
+});
+
+test('a timer that has lost a schedule is told again once a slot is overdue, which runs late', async () => {
+  const { services } = edition();
+  const { id, nextFires } = await givenSchedule();
+  await services.timer.forget(id);
+  pass({ minutes: 63 - now().getUTCMinutes() });
+  await settleOverdue(services, { downUntil: null });
+  expect(await slotsOf(id)).toMatchObject([{ slot: nextFires[0], state: 'ran', cause: 'late' }]);
+  pass({ minutes: 2 });
+  await tellTimers(services);
+  expect(await services.timer.kept()).toContain(id);
 });
 
 test('of changes at the same time none is lost', async () => {
