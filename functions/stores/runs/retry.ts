@@ -54,7 +54,9 @@ const messageLength = 1000;
  * were, and the run held until the pause is over. What followers were told of the attempt while it ran is forgotten.
  */
 export function endOrAgain(context: RunsContext, before: RunRecord, ended: RunRecord): { record: RunRecord; writes: Write[] } {
-  const again = isTerminal(ended.status) ? againAfter(before, ended, context.random ?? Math.random) : null;
+  // What has had no place has attempted nothing.
+  const mayRepeat = before.admittedAt !== null && isTerminal(ended.status);
+  const again = mayRepeat ? againAfter(before, ended, context.random ?? Math.random) : null;
   if (again === null) return { record: ended, writes: [] };
   const retryAt = new Date(context.now().getTime() + again.pauseMs).toISOString();
   const record: RunRecord = {

@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { Table } from '../../../../functions/ports/table.ts';
 import type { Runs } from '../../../../functions/stores/runs/index.ts';
+import type { RunRecord } from '../../../../functions/stores/runs/record.ts';
 import { reportOf } from '../../workflow/played-runner.ts';
 import { expectAccounts } from './expect-accounts.ts';
 import { newRun } from './given-runs.ts';
 
-/** One deed of a process; `end` and `cancel` are done to one of the runs that were submitted by then. */
+/** One deed of a process; `end`, `cancel` and `follow` (submit one that waits behind it) are done to one of the runs that were submitted by then. */
 export interface Act {
-  what: 'submit' | 'end' | 'cancel' | 'admit' | 'recover';
+  what: 'submit' | 'repeated' | 'follow' | 'end' | 'cancel' | 'admit' | 'recover';
   which: number;
 }
 
@@ -48,6 +49,8 @@ export class Crowd {
   async #act(runs: Runs, { what, which }: Act): Promise<void> {
     const run = this.submitted[which % this.submitted.length];
     if (what === 'submit') await this.#submit(runs, false);
+    else if (what === 'repeated') await this.#submit(runs, false, { retry: { attempts: 2, backoffSec: 0 } });
+    else if (what === 'follow') await this.#submit(runs, false, {}, run);
     else if (what === 'admit') await this.#admit(runs, false);
     else if (what === 'recover') await runs.recover({ isAlive: () => true, carries: () => true, adopts: true });
     else if (run !== undefined && what === 'end') await runs.endWithoutReport(run, { kind: 'lost' });
@@ -60,8 +63,8 @@ export class Crowd {
     return runs;
   }
 
-  async #submit(runs: Runs, carried: boolean): Promise<string> {
-    const { record } = await runs.create(newRun(), null, []);
+  async #submit(runs: Runs, carried: boolean, changes: Partial<RunRecord> = {}, behind?: string): Promise<string> {
+    const { record } = await runs.create(newRun(changes), null, [], behind === undefined ? {} : { behind });
     this.submitted.push(record.id);
     if (record.status === 'STARTING') this.#start(record.id, carried);
     else await this.#admit(runs, carried);
