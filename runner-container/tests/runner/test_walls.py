@@ -56,7 +56,8 @@ def test_the_script_has_no_capability_and_gains_none(runner: RunnerProcess) -> N
 
 def test_the_environment_is_built_from_nothing(runner: RunnerProcess) -> None:
     names = runner.run("import os; print(*sorted(os.environ))").said().split()
-    assert names == ["HOME", "LANG", "PATH", "RUNLET_IO", "RUNLET_OUTPUT", "RUNLET_RUN_ID", "TMPDIR"]
+    ours = ["RUNLET_ATTEMPT", "RUNLET_IO", "RUNLET_OUTPUT", "RUNLET_RUN_ID"]
+    assert names == ["HOME", "LANG", "PATH", *ours, "TMPDIR"]
 
 
 def test_no_descriptor_of_ours_is_open(runner: RunnerProcess) -> None:
