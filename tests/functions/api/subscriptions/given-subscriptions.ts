@@ -4,6 +4,7 @@ import { subscription } from '../../../../core/schemas/subscription.ts';
 import type { Subscription } from '../../../../core/schemas/subscription.ts';
 import { subscriptionsOperations } from '../../../../functions/api/subscriptions/operations.ts';
 import { createApp } from '../../../../functions/doors/app.ts';
+import type { App } from '../../../../functions/doors/app.ts';
 import type { Services } from '../../../../functions/services.ts';
 import { newId } from '../../../../functions/stores/ids.ts';
 import { claimName, scriptWrites } from '../../../../functions/stores/scripts/record.ts';
@@ -13,6 +14,7 @@ import type { PlayedTopic } from '../../played-topic.ts';
 
 /** The operations over a table of their own and a carrier in memory. */
 export interface GivenSubscriptions {
+  app: App;
   services: Services;
   topic: PlayedTopic;
   call: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: unknown }>;
@@ -60,6 +62,7 @@ function opened(): GivenSubscriptions {
     return { status: response.status, body: text === '' ? null : z.json().parse(JSON.parse(text)) };
   };
   return {
+    app,
     services,
     topic,
     call,
