@@ -43,12 +43,14 @@ afterAll(async () => {
 
 async function openMemory(): Promise<Opened> {
   const dataDir = temporaryFolder('memory');
-  const edition = await createLocalEdition({ dataDir });
+  const url = 'http://127.0.0.1';
+  const edition = await createLocalEdition({ dataDir, adopt: true, publicUrl: url });
+  await edition.keepSchedules();
   const close = async () => {
     await edition.close();
     rmSync(dataDir, { recursive: true });
   };
-  return given('memory', 'http://127.0.0.1', edition.token, edition.fetch, close);
+  return given('memory', url, edition.token, edition.fetch, close);
 }
 
 async function openHttp(): Promise<Opened> {
