@@ -41,8 +41,17 @@ function known(facts: Record<string, string | number | null | undefined>): [stri
   return Object.entries(facts).flatMap(([name, value]) => (value === null || value === undefined ? [] : [[name, value]]));
 }
 
-/** What the run has cost from its place to its end, in dollars; nothing when it had none. */
+/** What the run has cost from its place to its end, in dollars; nothing when it had none. Each attempt that was repeated counts as a run, from its script's start. */
 export function estimatedUsd(record: RunRecord, size: { cpu: number; memoryMiB: number }, now: Date): number {
-  if (record.admittedAt === null) return 0;
-  return runUsd((Date.parse(record.endedAt ?? now.toISOString()) - Date.parse(record.admittedAt)) / 1000, size);
+  const { admittedAt, endedAt, attempts, limits, cpu } = record;
+  const spans = attempts.map((one) => {
+    const past = sandboxSize({ ...limits, memoryMiB: one.memoryMiB }, cpu);
+    return runUsd(secondsBetween(one.startedAt ?? one.endedAt, one.endedAt), past);
+  });
+  if (admittedAt !== null) spans.push(runUsd(secondsBetween(admittedAt, endedAt ?? now.toISOString()), size));
+  return Math.round(spans.reduce((sum, usd) => sum + usd, 0) * 1e6) / 1e6;
+}
+
+function secondsBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 1000;
 }

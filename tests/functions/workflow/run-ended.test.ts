@@ -37,3 +37,20 @@ test('what a run of ten seconds costs is told as the price list has it', async (
   // A minute of 0.25 vCPU and 0.5 GiB with an address, and five transitions: $0.37 for 1,000 of them.
   expect(line?.facts['estimatedUsd']).toBeCloseTo(0.000373, 6);
 });
+
+test('what its attempts before have cost is counted too', async () => {
+  const flow = givenFlow();
+  const { runId, runner } = await givenRunning(flow, { retry: { attempts: 2, backoffSec: 1, jitter: 0 } });
+  flow.clock.ms += 10_000;
+  await runner.report(reportOf(runId, { exitCode: 3 }));
+  await flow.work();
+  await flow.pass(2);
+  const next = flow.runner(runId);
+  await next.claimRun();
+  await flow.work();
+  await next.report(reportOf(runId, {}, 2));
+  await flow.work();
+  const [line, ...others] = flow.logged.filter(({ message }) => message === runEndedMessage);
+  expect([line?.facts['attempt'], others]).toEqual([2, []]);
+  expect(line?.facts['estimatedUsd']).toBeCloseTo(2 * 0.000373, 6);
+});
