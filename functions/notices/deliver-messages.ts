@@ -26,7 +26,25 @@ const timeMs = 40_000;
 export async function deliverMessages(services: Sending, only?: readonly string[]): Promise<Delivered> {
   const delivered: Delivered = { taken: 0, waiting: 0, over: 0 };
   const until = Date.now() + timeMs;
-  const ids = only ? [...only] : await guarded(services, () => services.stores.messages.due(), []);
+  if (only) await deliverThese(services, only, delivered, until);
+  else await deliverDue(services, delivered, until);
+  return delivered;
+}
+
+/** Page by page, until nothing is due that was not looked at; an index may still show what was sent just now. */
+async function deliverDue(services: Sending, delivered: Delivered, until: number): Promise<void> {
+  const seen = new Set<string>();
+  while (Date.now() < until) {
+    const due = await guarded(services, () => services.stores.messages.due(), []);
+    const unseen = due.filter((id) => !seen.has(id));
+    if (unseen.length === 0) return;
+    for (const id of unseen) seen.add(id);
+    await deliverThese(services, unseen, delivered, until);
+  }
+}
+
+async function deliverThese(services: Sending, these: readonly string[], delivered: Delivered, until: number): Promise<void> {
+  const ids = [...these];
   const work = async () => {
     for (let id = ids.shift(); id !== undefined && Date.now() < until; id = ids.shift()) {
       const message = await deliver(services, id);
@@ -34,7 +52,6 @@ export async function deliverMessages(services: Sending, only?: readonly string[
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  return delivered;
 }
 
 /** The message after a try; null when it was not ours to send, or the record could not be reached. */

@@ -10,6 +10,6 @@ export const unsubscribe = http(routes.unsubscribe, async ({ params, services })
   await endSubscription(services, subscription.id);
   return page(
     'These messages have ended',
-    `<p>${escapeHtml(subscription.address)} hears no more of ${escapeHtml(heardOf(subscription))}. Another subscription of the address goes on.</p>`,
+    `<p>${escapeHtml(subscription.address)} hears no more of ${escapeHtml(heardOf(subscription))}. If the address has another subscription, that one goes on.</p>`,
   );
 });

@@ -84,6 +84,12 @@ test('of many deliveries at once by two processes each message is sent by one', 
   expect(topic.taken.map(({ messageId }) => messageId).toSorted()).toEqual(ids.toSorted());
 });
 
+test('what waited for a mail server that was away is all sent when it is back, however much it is', async () => {
+  const { told, deliver, topic, subscription } = await givenReader();
+  for (let n = 0; n < 230; n += 1) await told(subscription);
+  expect(await deliver(topic)).toEqual({ taken: 230, waiting: 0, over: 0 });
+});
+
 test('a delivery that dies between handing over and recording leaves its message to be sent once more, after 120 s, under the same id', async () => {
   const { told, deliver, messages, pass, topic, subscription } = await givenReader();
   const id = await told(subscription);
