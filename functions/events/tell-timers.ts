@@ -6,6 +6,6 @@ import type { Telling } from '../submitting/tell-timer.ts';
  *  @param soon also of those whose writers may be about to tell it: for a process that notices what another one wrote. */
 export async function tellTimers(services: Telling & { settings: Pick<Settings, 'log'> }, { soon = false } = {}): Promise<number> {
   let told = 0;
-  for (const id of await services.stores.schedules.untold(soon)) if (await tellTimerOrLater(services, id)) told += 1;
+  for (const id of await services.stores.schedules.untold(soon)) if (await tellTimerOrLater(services, id).catch(() => false)) told += 1;
   return told;
 }

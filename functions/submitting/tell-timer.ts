@@ -28,15 +28,18 @@ export async function tellTimer({ stores, timer }: Telling, id: string): Promise
   }
 }
 
-/** The same for whoever has changed a schedule: what the row says is certain already, so a timer that cannot be told now is told by the sweep. Gives whether it was told. */
+/** The same for whoever has changed a schedule: what the row says is certain already, so a timer that cannot be told now is told by the sweep. Gives whether it was told.
+ *  @throws AppError `bad-request` when the timer will never take it. */
 export async function tellTimerOrLater(services: Telling & { settings: Pick<Settings, 'log'> }, id: string): Promise<boolean> {
   try {
     await tellTimer(services, id);
     return true;
   } catch (error) {
+    const code = error instanceof AppError ? error.code : null;
     // A process that only records schedules has no timer at all, which is no fault.
-    const level = error instanceof AppError && error.code === 'no-capacity' ? 'info' : 'error';
+    const level = code === 'no-capacity' ? 'info' : 'error';
     services.settings.log(level, 'the timer could not be told of a schedule', { scheduleId: id, error: errorText(error) });
+    if (code === 'bad-request') throw error;
     return false;
   }
 }

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
+import { AppError } from '../../../core/errors.ts';
 import type { KeptSchedule, Timer } from '../../../functions/ports/timer.ts';
 import { createSchedules } from '../../../functions/stores/schedules.ts';
 import type { ScheduleWish } from '../../../functions/stores/schedules.ts';
 import { asKept } from '../../../functions/stores/schedules/record.ts';
 import { tellTimers } from '../../../functions/events/tell-timers.ts';
+import { beginSchedule } from '../../../functions/submitting/begin-schedule.ts';
 import { tellTimer, tellTimerOrLater } from '../../../functions/submitting/tell-timer.ts';
 import { openTable } from '../../../local/table/sqlite-table.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
@@ -101,6 +103,16 @@ test('a timer that is away is told by the sweep, and the operator hears of it', 
   expect(logged).toEqual(['error: the timer could not be told of a schedule', 'error: the timer could not be told of a schedule']);
   expect(await tellTimers(telling)).toBe(1);
   expect(timer.holds.has(id)).toBe(true);
+});
+
+test('a schedule that the timer will never take is refused with its sentence, and leaves nothing behind', async () => {
+  const { schedules, timer, telling } = given([]);
+  const refusal = new AppError('bad-request', 'The timer knows no such zone.');
+  const picky = { ...telling, timer: { ...timer, keep: () => Promise.reject(refusal) } };
+  await expect(beginSchedule(picky, { ...wish, scriptId: 'scr_picky' }, 'me')).rejects.toBe(refusal);
+  expect(await schedules.list({ scriptId: 'scr_picky' })).toEqual({ items: [], nextCursor: null });
+  const { id } = await schedules.create(wish, 'me');
+  await expect(tellTimerOrLater(picky, id)).rejects.toBe(refusal);
 });
 
 test('what comes due no more is forgotten by the timer', async () => {
