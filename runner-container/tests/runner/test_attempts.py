@@ -2,9 +2,7 @@
 
 from runner_process import RunnerProcess, eventually
 
-MANY_FILES = (
-    "import os\nfor n in range(200): open(f'{n}', 'w').close()\nprint('attempt', os.environ['RUNLET_ATTEMPT'])"
-)
+MANY_FILES = "import os\nfor n in range(200): open(f'{n}', 'w').close()\nprint('attempt', os.environ['RUNLET_ATTEMPT'])"
 
 
 def test_a_further_attempt_begins_while_the_one_before_is_cleared_away(runner: RunnerProcess) -> None:

@@ -1,7 +1,8 @@
 """Runs a script whose result is what `main` returns, or what some of its globals hold, inside its interpreter.
 
-Nothing here is imported for scripts of native style. What is imported here is paid by every run of the other
-styles: so no `json`, `re`, `types`, `typing`, `inspect` or `traceback` unless the script loaded them or failed.
+Nothing here is imported for scripts of native style, but in a fork that asks their `trigger`. What is imported here
+is paid by every run of the other styles: so no `json`, `re`, `types`, `typing`, `inspect` or `traceback` unless the
+script loaded them or failed.
 """
 
 import sys
