@@ -1,10 +1,9 @@
-import { nameMessage, unsubscribeMark } from '../stores/messages/record.ts';
+import { addressMark, nameMessage, unsubscribeMark } from '../stores/messages/record.ts';
 import type { MessageDraft, MessageIdentity } from '../stores/messages/record.ts';
 import type { SubscriptionRecord } from '../stores/subscriptions/record.ts';
 import type { Letter } from './letters/letter.ts';
 import { asHtml } from './letters/html.ts';
 import { asText } from './letters/text.ts';
-import type { NoticeParts } from './parts.ts';
 
 /** What a message is, to whom, and what it is about. */
 export interface Envelope extends Omit<MessageIdentity, 'subscription'>, Pick<MessageDraft, 'script' | 'run' | 'schedule'> {
@@ -12,10 +11,10 @@ export interface Envelope extends Omit<MessageIdentity, 'subscription'>, Pick<Me
 }
 
 /** A message whose plain text and HTML say the same. */
-export function draft({ settings }: Pick<NoticeParts, 'settings'>, envelope: Envelope, letter: Letter): MessageDraft {
+export function draft(envelope: Envelope, letter: Letter): MessageDraft {
   const { about, kind, at, script, run, schedule, subscription } = envelope;
   const name = nameMessage({ about, kind, at, subscription: subscription.id });
-  const links = { message: `${settings.publicUrl() ?? ''}/messages/${name.token}`, unsubscribe: unsubscribeMark };
+  const links = { message: `${addressMark}/messages/${name.token}`, unsubscribe: unsubscribeMark };
   const to = { to: subscription.address, subscription: subscription.id };
   return { ...name, ...to, kind, script, run, schedule, subject: letter.subject, text: asText(letter, links), html: asHtml(letter, links) };
 }

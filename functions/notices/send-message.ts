@@ -43,9 +43,9 @@ async function agreed({ stores, topic }: Sending, { address, ref, status }: Subs
 function mailOf({ settings }: Sending, { id, to, subject, text, html }: MessageRecord, subscription: SubscriptionRecord): Message {
   const base = settings.publicUrl();
   const mail = { to, subject, messageId: id };
-  if (base === null) return { ...mail, ...withoutLink({ text, html, subscription: subscription.id }) };
+  if (base === null) return { ...mail, ...withoutLink({ text, html, subscription: subscription.id }, null) };
   const unsubscribeUrl = `${base}/unsubscribe/${unsubscribeToken(subscription)}`;
-  return { ...mail, ...withLink({ text, html }, unsubscribeUrl), unsubscribeUrl };
+  return { ...mail, ...withLink({ text, html }, base, unsubscribeUrl), unsubscribeUrl };
 }
 
 async function patiently(taken: Promise<Taken>): Promise<Taken> {

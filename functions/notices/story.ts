@@ -8,7 +8,7 @@ import type { Redactor } from './redact/redactor.ts';
 /** What a mail can tell of a run. */
 export interface Story {
   record: RunRecord;
-  /** The run's input; undefined when it had none, or when it is too large to be looked through. */
+  /** The run's input; undefined when it could not be looked through for secrets. */
   input: Json | undefined;
   /** The last lines of its log; null when they cannot be shown, because it is not known what in them is secret. */
   log: string[] | null;
@@ -23,16 +23,17 @@ const inputBytes = 4 * 1024 * 1024;
 
 /** Reads what a mail tells of a run beside its record. */
 export async function readStory({ stores, bucket }: NoticeParts, record: RunRecord): Promise<Story> {
-  const isTooLarge = record.input.kind === 'bucket' && record.input.bytes > inputBytes;
   const [input, page] = await Promise.all([
-    isTooLarge ? undefined : stores.runs.recall(bucket, record.input, inputBytes),
+    stores.runs.recall(bucket, record.input, inputBytes),
     stores.logs.page(record, { tail: lastLines, limit: lastLines }, true),
   ]);
   const log = page.items.map(({ text }) => text);
-  return storyOf(record, input, log);
+  // What lies in the bucket is never null: it was not read, because it is too large or not there any more.
+  const isUnread = record.input.kind === 'bucket' && input === null;
+  return storyOf(record, isUnread ? undefined : input, log);
 }
 
-/** @param input undefined when it is too large to be looked through. */
+/** @param input undefined when it could not be looked through. */
 export function storyOf(record: RunRecord, input: Json | undefined, log: string[]): Story {
   const clean = redactorOf({ secrets: inputSecrets(input ?? null), env: record.env, words: [...record.args, ...record.argv] });
   const isKnown = input !== undefined && clean.isComplete;

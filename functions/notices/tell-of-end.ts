@@ -26,7 +26,7 @@ export async function tellOfEnd(parts: NoticeParts, name: string, { runId }: End
   if (hearers.length === 0) return [];
   const story = await readStory(parts, record);
   const about = { about: `${runId}#end`, at: record.endedAt ?? record.createdAt, script: record.script, run: runId, schedule: null };
-  return hearers.map(({ kind, subscription }) => draft(parts, { ...about, kind, subscription }, endLetter(story, { kind, verdict })));
+  return hearers.map(({ kind, subscription }) => draft({ ...about, kind, subscription }, endLetter(story, { kind, verdict })));
 }
 
 /** The run; null when it is kept no longer. */

@@ -27,6 +27,6 @@ export async function tellOfSlots(parts: NoticeParts, name: string, { scheduleId
     schedule: scheduleId,
   };
   return hearers.map((subscription) =>
-    draft(parts, { ...about, subscription }, slotsLetter({ schedule: schedule.body, script: script.name, notice, span })),
+    draft({ ...about, subscription }, slotsLetter({ schedule: schedule.body, script: script.name, notice, span })),
   );
 }

@@ -15,7 +15,7 @@ export const showMessage = http(routes.showMessage, async ({ params, services: {
   const inMail = message.state === 'kept' ? '' : ' The link that stops these messages stands in the mail itself.';
   const bar = `<div id="about-this-message" style="font: 14px system-ui, sans-serif; padding: 8px 12px; background: #eef2f7; color: #1f2933">
 Written ${escapeHtml(readable(message.createdAt))}.${escapeHtml(since)}${inMail}</div>`;
-  return { body: withoutLink(message).html.replace(/<body[^>]*>/i, (body) => `${body}\n${bar}`), type: pageType };
+  return { body: withoutLink(message, null).html.replace(/<body[^>]*>/i, (body) => `${body}\n${bar}`), type: pageType };
 });
 
 async function becameOf(stores: Stores, runId: string): Promise<string> {

@@ -1,7 +1,9 @@
 import type { ScheduleRecord } from '../../stores/schedules/record.ts';
 import type { SlotNotice, SlotSpan } from '../../stores/telling/marker.ts';
 import { oneLine } from '../redact/plain-text.ts';
-import { withoutCredentials } from '../redact/credentials.ts';
+import { inputSecrets } from '../redact/redacted.ts';
+import { redactorOf } from '../redact/redactor.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import type { Letter } from './letter.ts';
 import { counted, cut, local, subjectOf, utc } from './words.ts';
 
@@ -17,6 +19,7 @@ export interface SlotsTold {
 /** The mail about due times that nobody ran, or that were run late. */
 export function slotsLetter({ schedule, script, notice, span }: SlotsTold): Letter {
   const { count, from, through } = span;
+  const clean = cleaner(schedule);
   const isOne = count === 1;
   const said = notice === 'missed' ? missed(span) : overdue(span, schedule);
   return {
@@ -27,7 +30,7 @@ export function slotsLetter({ schedule, script, notice, span }: SlotsTold): Lett
       isOne
         ? `It was due at ${local(from, schedule.timezone)} (${utc(from)}).`
         : `It was due ${counted(count, 'time')} from ${local(from, schedule.timezone)} to ${local(through, schedule.timezone)} (${utc(from)} to ${utc(through)}).`,
-      ...reasonsOf(span),
+      ...reasonsOf(span, clean),
     ],
     advice: said.advice,
     facts: [
@@ -50,12 +53,15 @@ export function slotsLetter({ schedule, script, notice, span }: SlotsTold): Lett
   };
 }
 
+/** Due times that a backfill takes at once. */
+const atOnce = 1000;
+
 function missed({ count, newest }: SlotSpan): Pick<Letter, 'heading' | 'advice'> & { brief: string } {
   const why = newest.at(-1)?.why?.replaceAll('-', ' ') ?? 'unknown';
   return {
     brief: count === 1 ? `missed a due time: ${why}` : `missed ${count.toLocaleString('en-US')} due times: ${why}`,
     heading: count === 1 ? 'missed a due time' : `missed ${counted(count, 'due time')}`,
-    advice: 'if the work still has to be done, see with the command below what would be run; without --dry-run it runs them.',
+    advice: `if the work still has to be done, see with the command below what would be run; without --dry-run it runs them.${count > atOnce ? ` It takes ${atOnce.toLocaleString('en-US')} due times at once, so go on in parts.` : ''}`,
   };
 }
 
@@ -74,7 +80,7 @@ const catchingUp = {
   all: 'all: what was missed is run in order',
 } as const satisfies Record<ScheduleRecord['catchUp'], string>;
 
-function reasonsOf({ newest }: SlotSpan): string[] {
+function reasonsOf({ newest }: SlotSpan, clean: Cleaner): string[] {
   return [...new Set(newest.map(({ message }) => clean(message)))].slice(-3);
 }
 
@@ -95,6 +101,11 @@ function recurrence({ recurrence: when, rate }: ScheduleRecord): string {
   return when.kind === 'at' ? `once at ${utc(when.at)}` : `every ${rate ?? `${when.everySec} seconds`}`;
 }
 
-function clean(text: string): string {
-  return cut(withoutCredentials(oneLine(cut(text, 20_000))), 500);
+type Cleaner = (text: string) => string;
+
+/** Takes the secrets that the schedule gives to its runs out of a text, and cuts it. */
+function cleaner({ settings: { input = null, env = {}, args = [] } }: ScheduleRecord): Cleaner {
+  const clean: Redactor = redactorOf({ secrets: inputSecrets(input), env, words: args });
+  return (text) =>
+    clean.isComplete ? cut(oneLine(clean(cut(text, 20_000))), 500) : '(not shown: its input holds too many secrets to look for)';
 }

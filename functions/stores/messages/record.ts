@@ -46,6 +46,8 @@ export interface MessageDraft extends MessageName, Pick<MailMessage, 'to' | 'sub
 
 /** Replaced when the message is sent; the record, which the API shows, never holds the link itself. */
 export const unsubscribeMark = 'https://unsubscribe.invalid/';
+/** Stands for the installation's address in links of a message until it is sent or shown: whoever tells may not know it, and it may change until then. */
+export const addressMark = 'https://runlet.invalid';
 
 export const messagesPartition = 'MESSAGES';
 /** Where the messages stand that wait for a try, by its instant. */

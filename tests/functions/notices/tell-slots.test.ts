@@ -118,6 +118,7 @@ test('a stretch that one row stands for is counted whole', async () => {
   const stretch = missed('2026-10-01T00:00:00.000Z', { until: '2026-11-20T00:00:00.000Z', count: 14_400 });
   await settle(given, await givenSchedule(given), [...five, stretch]);
   expect(onlyOne(await given.messages(), 'missed').subject).toBe('nightly missed 14,405 due times: server down');
+  expect(onlyOne(await given.messages(), 'missed').text).toContain('1,000 due times at once');
 });
 
 test('nobody hears of a schedule that was removed, nor who did not ask to', async () => {
@@ -127,6 +128,18 @@ test('nobody hears of a schedule that was removed, nor who did not ask to', asyn
   await given.subscribe({ address: 'b@example.com' });
   await settle(given, await givenSchedule(given, { removed: true }), five);
   expect([await given.kinds(), await given.left()]).toEqual([[], []]);
+});
+
+test('the secrets that a schedule gives to its runs stand in no mail about its due times', async () => {
+  const given = await givenNotices();
+  await given.subscribe();
+  const settings = { input: { password: 'hunter-2-hunter' }, env: { MODE: 'sensitive-mode' } };
+  const schedule = await givenSchedule(given, { settings, description: 'with hunter-2-hunter' });
+  const why = { why: 'target-failed', message: 'The input does not fit: password is "hunter-2-hunter", MODE sensitive-mode.' } as const;
+  await settle(given, schedule, [missed('2026-11-21T02:00:00.000Z', why)]);
+  const { subject, text, html } = onlyOne(await given.messages(), 'missed');
+  for (const form of [subject, text, html]) expect(form).not.toMatch(/hunter-2|sensitive-mode/);
+  expect(text).toContain('The input does not fit: password is');
 });
 
 test('told by nobody, due times are told by the next sweep', async () => {

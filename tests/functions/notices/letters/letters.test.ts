@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digestLetter } from '../../../../functions/notices/letters/digest-letter.ts';
 import { endLetter } from '../../../../functions/notices/letters/end-letter.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../../../core/schemas/json.ts';
 import { firstFailure, formsOf, givenStory } from '../letters/given-story.ts';
