@@ -35,7 +35,11 @@ def test_a_script_that_says_no_is_reported_so_with_what_it_printed(cloud: Cloud,
     trigger = {"schedule": "sch_1", "slot": "2026-11-21T03:00:00.000Z", "ask": True}
     cloud.job = job_of("def trigger(slot): print('not on day', slot.day)\nprint('ran')", trigger=trigger)
     assert start().wait() == 0
-    assert (cloud.report["facts"]["endedBy"], text_in(cloud), text_in(cloud, 2)) == ("declined", b"", b"not on day 21\n")
+    assert (cloud.report["facts"]["endedBy"], text_in(cloud), text_in(cloud, 2)) == (
+        "declined",
+        b"",
+        b"not on day 21\n",
+    )
 
 
 def test_the_release_is_said_once_with_the_phases_before(cloud: Cloud, start: Start) -> None:
