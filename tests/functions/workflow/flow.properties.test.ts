@@ -32,10 +32,11 @@ function counting(ends: Status[]) {
 
 /** One run, the runners of all its sandboxes, and a second runner with the code of each. */
 class Scene {
-  readonly accepted = new Set<string>();
+  /** Whose claims were accepted, each with its attempt. */
+  readonly accepted = new Map<string, number>();
   readonly flow: Flow;
   readonly runId: string;
-  readonly #runners: PlayedRunner[] = [];
+  readonly #runners: { runner: PlayedRunner; attempt: number }[] = [];
   #known = 0;
 
   constructor(flow: Flow, runId: string) {
@@ -44,17 +45,32 @@ class Scene {
   }
 
   /** The runner of a sandbox, chosen by number; null while nothing was launched. */
-  runner(choice: number): PlayedRunner | null {
+  #chosen(choice: number): { runner: PlayedRunner; attempt: number } | null {
     for (const sandbox of this.flow.sandboxes.all.slice(this.#known))
-      for (const _ of ['its own runner', 'another one']) this.#runners.push(new PlayedRunner(this.flow.app, this.runId, sandbox));
+      for (const _ of ['its own runner', 'another one'])
+        this.#runners.push({ runner: new PlayedRunner(this.flow.app, this.runId, sandbox), attempt: attemptOf(sandbox.ref) });
     this.#known = this.flow.sandboxes.all.length;
     return this.#runners[choice % Math.max(1, this.#runners.length)] ?? null;
   }
 
-  async claim(choice: number): Promise<void> {
-    const runner = this.runner(choice);
-    if ((await runner?.claimRun())?.status === 200 && runner) this.accepted.add(runner.nonce);
+  runner(choice: number): PlayedRunner | null {
+    return this.#chosen(choice)?.runner ?? null;
   }
+
+  async claim(choice: number): Promise<void> {
+    const chosen = this.#chosen(choice);
+    if ((await chosen?.runner.claimRun())?.status === 200 && chosen) this.accepted.set(chosen.runner.nonce, chosen.attempt);
+  }
+
+  async report(choice: number): Promise<void> {
+    const chosen = this.#chosen(choice);
+    await chosen?.runner.report(reportOf(this.runId, { exitCode: choice % 2 }, chosen.attempt));
+  }
+}
+
+/** Sandboxes are named after run, attempt and launch. */
+function attemptOf(ref: string): number {
+  return Number(ref.split('-').at(-2));
 }
 
 type Action = (scene: Scene, choice: number) => Promise<unknown>;
@@ -64,7 +80,7 @@ const actions: Record<string, Action> = {
   claim: (scene, choice) => scene.claim(choice),
   beat: async (scene, choice) => scene.runner(choice)?.beat(),
   started: async (scene, choice) => scene.runner(choice)?.started(scene.flow.clock.ms),
-  report: async (scene, choice) => scene.runner(choice)?.report(reportOf(scene.runId, { exitCode: choice % 2 })),
+  report: (scene, choice) => scene.report(choice),
   cancel: ({ flow, runId }) => flow.cancel(runId).catch(() => null),
   step: ({ flow }) => flow.work(),
   kill: async ({ flow }, choice) => {
@@ -75,7 +91,7 @@ const actions: Record<string, Action> = {
   stopped: async ({ flow, runId }) => (flow.sandboxes.all.length === 0 ? null : flow.stopped(runId)),
   sweep: ({ flow }) => flow.sweep(),
   abort: async ({ flow, runId }, choice) => {
-    if (choice % 4 === 0) flow.machine.of(runId).state = 'failed';
+    if (choice % 4 === 0) flow.machine.newest(runId).state = 'failed';
   },
   pass: async ({ flow }, choice) => {
     flow.clock.ms += [1, 10, 40, 100, 400][choice % 5] ?? 1;
@@ -99,6 +115,28 @@ test('whatever happens in whatever order, a run ends once, one sandbox at most h
       expect(ends).toHaveLength(1);
       expect(scene.accepted.size).toBeLessThanOrEqual(1);
       expect(await flow.stores.runs.leases()).toEqual([]);
+      expect(await flow.sandboxes.living()).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+}, 240_000);
+
+test('whatever happens to its attempts, a run that may be attempted again has no more of them than allowed, each in one sandbox at most, and ends once', async () => {
+  await assert(
+    asyncProperty(array(atOnce, { minLength: 3, maxLength: 14 }), async (story) => {
+      const ends: Status[] = [];
+      const flow = givenFlow({ wrapTable: counting(ends) });
+      const runId = await flow.submit({ retry: { attempts: 3, backoffSec: 20 } });
+      const scene = new Scene(flow, runId);
+      for (const those of story) await Promise.all(those.map(async ({ name, choice }) => await actions[name]?.(scene, choice)));
+      await flow.pass(1500);
+      const { status, attempt, attempts } = await flow.record(runId);
+      expect([isTerminal(status), ends.length]).toEqual([true, 1]);
+      expect(attempt).toBeLessThanOrEqual(3);
+      expect(attempts.map((one) => one.attempt)).toEqual(Array.from({ length: attempt - 1 }, (_, index) => index + 1));
+      expect(new Set(scene.accepted.values()).size).toBe(scene.accepted.size);
+      expect(await flow.stores.runs.leases()).toEqual([]);
+      expect((await flow.table.query({ pk: 'HELD', limit: 1 })).rows).toEqual([]);
       expect(await flow.sandboxes.living()).toEqual([]);
     }),
     { numRuns: 60 },

@@ -75,6 +75,13 @@ export class Machine implements Callbacks {
     return found;
   }
 
+  /** The execution of the run's newest attempt. */
+  newest(runId: string): Execution {
+    const found = [...this.executions.values()].findLast((one) => one.runId === runId);
+    if (!found) throw new Error('no such execution');
+    return found;
+  }
+
   #enter(execution: Execution, state: State): void {
     const now = this.#now();
     execution.transitions.push(state);
