@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { Services } from '../services.ts';
-import { slotAt } from '../stores/schedules/due.ts';
+import { nextDue, slotAt } from '../stores/schedules/due.ts';
 import { enterSlots } from '../submitting/enter-slots.ts';
 import { settleSchedule } from '../submitting/settle-schedule.ts';
 import { unranRow } from '../submitting/slot-draft.ts';
@@ -21,8 +21,8 @@ export async function slotUndelivered(
     if (slot === null || slot <= new Date(stored.body.settledThrough)) return;
     const message = `Its event could not be delivered: ${error}`;
     const row = unranRow(stored.body, slot.toISOString(), { state: 'missed', why: 'target-failed', message }, now());
-    const before = new Date(slot.getTime() - 1);
-    if (new Date(stored.body.settledThrough) < before) await settleSchedule(services, scheduleId, { through: before });
+    const next = nextDue(stored.body, new Date(stored.body.settledThrough));
+    if (next !== null && next < slot) await settleSchedule(services, scheduleId, { through: new Date(slot.getTime() - 1) });
     else if (await enterSlots(services, stored, { rows: [row], isOverdue: true })) return;
   }
   throw new AppError('conflict');

@@ -59,7 +59,7 @@ export function createSchedules({ table, now }: { table: Table; now: () => Date 
   };
   const write = (record: ScheduleRecord, condition: Condition): Write => ({
     kind: 'put',
-    row: scheduleRow(record, lookAt(record, now())),
+    row: scheduleRow(record, lookAt(record)),
     condition,
   });
   return {

@@ -33,26 +33,14 @@ export async function settleSchedule(services: Services, scheduleId: string, set
     const stored = await services.stores.ledger.schedule(scheduleId);
     if (stored === null || stored.body.removed) return;
     const step = nextStep(stored.body, look);
-    const done = await take(services, stored, step, look);
-    if (done && step.kind === 'settled') return;
+    if (step.kind === 'settled') return;
+    const done = await take(services, stored, step);
     losses = done ? 0 : losses + 1;
     if (!done) await sleep(Math.random() * Math.min(2 ** losses, 40));
   }
   throw new AppError('conflict');
 }
 
-async function take(services: Services, stored: Stored<ScheduleRecord>, step: Step, { through }: Look): Promise<boolean> {
-  switch (step.kind) {
-    case 'run':
-      return runSlot(services, stored, step);
-    case 'rows':
-      return enterSlots(services, stored, { rows: step.rows });
-    case 'settled': {
-      const settledThrough = through.toISOString();
-      if (settledThrough <= stored.body.settledThrough) return true;
-      return services.stores.ledger.enter(stored, { rows: [], changes: { settledThrough }, isOverdue: false });
-    }
-    default:
-      return step satisfies never;
-  }
+async function take(services: Services, stored: Stored<ScheduleRecord>, step: Exclude<Step, { kind: 'settled' }>): Promise<boolean> {
+  return step.kind === 'run' ? runSlot(services, stored, step) : enterSlots(services, stored, { rows: step.rows });
 }

@@ -19,10 +19,7 @@ export async function noteEnd(table: Table, context: LedgerContext, record: RunR
     if (found?.body.run !== record.id || found.body.runStatus === record.status) return { writes: [], value: null };
     const row = withEnd(found.body, record);
     const condition = { kind: 'revision', revision: found.revision } as const;
-    const writes: Write[] = [
-      { kind: 'put', row: slotRow(row, context), condition },
-      ...(await scheduleWrites(table, context, record, row)),
-    ];
+    const writes: Write[] = [{ kind: 'put', row: slotRow(row, context), condition }, ...(await scheduleWrites(table, record, row))];
     return { writes, value: null };
   });
 }
@@ -33,7 +30,7 @@ function withEnd(row: SlotRecord, { status, reason }: RunRecord): SlotRecord {
 }
 
 /** The schedule shows its last slot and knows which of its runs are under way; most ends concern one of the two. */
-async function scheduleWrites(table: Table, context: LedgerContext, run: RunRecord, row: SlotRecord): Promise<Write[]> {
+async function scheduleWrites(table: Table, run: RunRecord, row: SlotRecord): Promise<Write[]> {
   const found = await readRow(table, scheduleKey(row.scheduleId), scheduleRecord);
   if (found === null) return [];
   const { body, revision } = found;
@@ -47,5 +44,5 @@ async function scheduleWrites(table: Table, context: LedgerContext, run: RunReco
     backfilling: (body.backfilling ?? []).filter((id) => id !== run.id),
     lastSlot: isLast ? lastSlot : body.lastSlot,
   };
-  return [{ kind: 'put', row: scheduleRow(next, lookAt(next, context.now())), condition: { kind: 'revision', revision } }];
+  return [{ kind: 'put', row: scheduleRow(next, lookAt(next)), condition: { kind: 'revision', revision } }];
 }

@@ -62,7 +62,7 @@ export function entryWrites(context: LedgerContext, { body, revision }: Stored<S
       const condition = row.until === null ? ({ kind: 'absent' } as const) : ({ kind: 'none' } as const);
       return { kind: 'put', row: slotRow(row, context), condition };
     }),
-    { kind: 'put', row: scheduleRow(record, lookAt(record, context.now())), condition: { kind: 'revision', revision } },
+    { kind: 'put', row: scheduleRow(record, lookAt(record)), condition: { kind: 'revision', revision } },
     ...tellingWrites(context, body.id, entry),
   ];
 }

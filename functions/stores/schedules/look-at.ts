@@ -7,8 +7,9 @@ export const untoldMs = 60_000;
 
 /** The instant at which the sweep has to look at a schedule, as ISO 8601: when its timer should have been told, or when the next slot that has no row is
  *  overdue; null when nothing is to come. A paused schedule's slots have rows too. */
-export function lookAt(record: ScheduleRecord, now: Date): string | null {
-  if (!record.timerKnows) return new Date(now.getTime() + untoldMs).toISOString();
+export function lookAt(record: ScheduleRecord): string | null {
+  // Counted from the change: slots that are run meanwhile must not put off the telling.
+  if (!record.timerKnows) return new Date(Date.parse(record.updatedAt) + untoldMs).toISOString();
   const next = record.removed ? null : nextDue(record, new Date(record.settledThrough));
   return next && new Date(next.getTime() + overdueSec * 1000).toISOString();
 }

@@ -146,6 +146,14 @@ test('an event that could not be delivered is a missed slot with the reason, cou
   expect(await told(given)).toHaveLength(1);
 });
 
+test('slots before one whose event was given up get their rows first', async () => {
+  const given = await givenLedger();
+  const { id } = await given.schedule({ overlap: 'parallel' });
+  given.clock.ms = given.at(3, 10).getTime();
+  await slotUndelivered(given.process(), { scheduleId: id, at: given.at(3), error: 'given up' });
+  expect(whys(await given.slots(id))).toEqual(['late', 'late', 'target-failed']);
+});
+
 test('a slot that was run meanwhile stays so, though its event is given up', async () => {
   const given = await givenLedger();
   const { id } = await given.schedule();
@@ -163,4 +171,14 @@ test('a script that is gone misses its overdue slots too, and is told', async ()
   await given.sweep();
   expect(whys(await given.slots(id))).toEqual(['target-failed', 'target-failed']);
   expect(await told(given)).toHaveLength(2);
+});
+
+test('looking after its slots does not hide a schedule from those who are to tell its timer', async () => {
+  const given = await givenLedger();
+  const { id } = await given.schedule({ overlap: 'parallel' });
+  for (const minute of [4, 5, 6]) {
+    given.clock.ms = given.at(minute, 1).getTime();
+    await given.sweep();
+    expect(await given.process().stores.schedules.untold()).toEqual([id]);
+  }
 });

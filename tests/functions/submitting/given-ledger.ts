@@ -147,7 +147,7 @@ async function readSlots({ stores }: Process, id: string): Promise<Slot[]> {
   return slots.toReversed();
 }
 
-/** All runs, the oldest first, from the table itself. */
+/** All runs, the oldest first, and of one instant by their slots. */
 async function readRuns(table: Table): Promise<RunRecord[]> {
   const runs: RunRecord[] = [];
   let cursor: string | undefined;
@@ -156,7 +156,11 @@ async function readRuns(table: Table): Promise<RunRecord[]> {
     runs.push(...page.rows.map(parseRun));
     cursor = page.cursor ?? undefined;
   } while (cursor !== undefined);
-  return runs;
+  return runs.toSorted((one, other) => (order(one) < order(other) ? -1 : 1));
+}
+
+function order({ createdAt, trigger }: RunRecord): string {
+  return `${createdAt} ${trigger.slot}`;
 }
 
 /** Runs that have a place. */
