@@ -5,13 +5,13 @@ import { readUndelivered, undeliveredMessage } from '../events/undelivered.ts';
 import { messageUndelivered } from '../events/undelivered-message.ts';
 import { slotUndelivered } from '../events/undelivered-slot.ts';
 import { createObserver } from './observer.ts';
-import { openStarting, startingSettings } from './parts/starting.ts';
+import { openReplacing, replacingSettings } from './parts/starting.ts';
 import { commonSettings, createServices } from './services.ts';
 
-const config = readConfig([...commonSettings, ...startingSettings]);
+const config = readConfig([...commonSettings, ...replacingSettings]);
 const observer = createObserver(config);
 // Slots before the one that was not delivered get their rows first, and may be run.
-const services = createServices(config, observer.log, { ...openStarting(config), metrics: createEmfMetrics(config) });
+const services = createServices(config, observer.log, { ...openReplacing(config), metrics: createEmfMetrics(config) });
 
 /** Given what Scheduler, Lambda and SNS could not deliver; writes each into the record of its schedule or message. */
 export const handler = queueLambda(

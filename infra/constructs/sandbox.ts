@@ -63,9 +63,15 @@ export class Sandbox extends Construct {
     fn.tell('RUNLET_PUBLIC_IP', this.props.network.publicAddresses ? 'ENABLED' : 'DISABLED');
   };
 
-  /** Stopping sandboxes and asking what became of them. Tasks have no names that could be known before, so all of the cluster's. */
+  /** Stopping sandboxes. Tasks have no names that could be known before, so all of the cluster's. */
   readonly stop: Grant = (fn) => {
-    fn.allow(['ecs:StopTask', 'ecs:DescribeTasks'], [this.tasks]);
+    fn.allow(['ecs:StopTask'], [this.tasks]);
+    fn.tell('RUNLET_CLUSTER', this.cluster.attrArn);
+  };
+
+  /** Asking what became of sandboxes. */
+  readonly look: Grant = (fn) => {
+    fn.allow(['ecs:DescribeTasks'], [this.tasks]);
     fn.tell('RUNLET_CLUSTER', this.cluster.attrArn);
   };
 

@@ -6,6 +6,7 @@ import type { LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { objectDays } from '../../core/retention.ts';
 import { indexNames, tableSchema } from '../../core/table-schema.ts';
+import type { IndexName } from '../../core/table-schema.ts';
 import type { Grant, RunletFunction } from './runlet-function.ts';
 
 export interface StorageProps {
@@ -24,6 +25,13 @@ const objectActions: Record<Right, string[]> = {
 
 /** The partition keys that a request touches. AWS docs: "Using IAM policy conditions for fine-grained access control". */
 const leadingKeys = 'dynamodb:LeadingKeys';
+/** What may be done to rows beside reading and writing them: taking them away, asking in a transaction how they are, and listing them by an index. */
+interface MoreOfRows {
+  remove?: boolean;
+  check?: boolean;
+  lists?: readonly IndexName[];
+}
+
 /** Partition keys of tokens: by the hash of their secret, and all in a list; functions/stores/tokens/record.ts makes them. */
 const ofTokens = ['TOK#*', 'TOKENS'];
 
@@ -62,10 +70,12 @@ export class Storage extends Construct {
   }
 
   /** Reading and writing rows but those of tokens: whoever could write these would be whom they like. */
-  readonly rows: Grant = (fn) => this.allowRows(fn, { 'ForAllValues:StringNotLike': { [leadingKeys]: ofTokens } });
+  rows(more: MoreOfRows = {}): Grant {
+    return (fn) => this.allowRows(fn, more, { 'ForAllValues:StringNotLike': { [leadingKeys]: ofTokens } });
+  }
 
-  /** Reading and writing rows, those of tokens too. */
-  readonly rowsAndTokens: Grant = (fn) => this.allowRows(fn, {});
+  /** Reading, writing and removing rows, those of tokens too. */
+  readonly rowsAndTokens: Grant = (fn) => this.allowRows(fn, { remove: true }, {});
 
   /** Reading rows of tokens by key and noting in them that they were used, as the authorizer does. */
   readonly tokensByKey: Grant = (fn) => {
@@ -90,16 +100,16 @@ export class Storage extends Construct {
   }
 
   /** What the adapter of the Table sends, and nothing that could list or change the table itself. */
-  private allowRows(fn: RunletFunction, conditions: Record<string, Record<string, string[]>>): void {
-    const actions = ['dynamodb:GetItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'];
-    fn.allow(actions, [this.table.tableArn], conditions);
-    fn.allow(['dynamodb:Query'], [this.table.tableArn, ...this.indexArns()], conditions);
-    fn.tell('RUNLET_TABLE', this.table.tableName);
-  }
-
-  private indexArns(): string[] {
-    const { tableArn } = this.table;
-    return indexNames.map((name) => `${tableArn}/index/${name}`);
+  private allowRows(
+    fn: RunletFunction,
+    { remove = false, check = false, lists = [] }: MoreOfRows,
+    conditions: Record<string, Record<string, string[]>>,
+  ): void {
+    const { tableArn, tableName } = this.table;
+    const more = [...(remove ? ['dynamodb:DeleteItem'] : []), ...(check ? ['dynamodb:ConditionCheckItem'] : [])];
+    fn.allow(['dynamodb:GetItem', 'dynamodb:UpdateItem', ...more], [tableArn], conditions);
+    fn.allow(['dynamodb:Query'], [tableArn, ...lists.map((name) => `${tableArn}/index/${name}`)], conditions);
+    fn.tell('RUNLET_TABLE', tableName);
   }
 
   private makeTable(): Table {

@@ -43,9 +43,9 @@ export class Workflow extends Construct {
   };
 
   /** Answering steps that wait. AWS knows these calls by their token alone, but takes the machine as their resource. */
-  readonly answer: Grant = (fn) => {
-    fn.allow(['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'], [this.arn]);
-  };
+  readonly succeed: Grant = (fn) => fn.allow(['states:SendTaskSuccess'], [this.arn]);
+  readonly fail: Grant = (fn) => fn.allow(['states:SendTaskFailure'], [this.arn]);
+  readonly beat: Grant = (fn) => fn.allow(['states:SendTaskHeartbeat'], [this.arn]);
 
   private get arn(): string {
     const name = { service: 'states', resource: 'stateMachine', resourceName: this.machineName };

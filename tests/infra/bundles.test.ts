@@ -9,7 +9,7 @@ import { temporaryFolder } from '../temporary-folder.ts';
 const clients: Record<string, string[]> = {
   authorizer: ['dynamodb'],
   runs: ['dynamodb', 'ecs', 'lambda', 's3', 'sfn'],
-  python: ['dynamodb', 'ecs', 'lambda', 's3', 'sfn'],
+  python: ['dynamodb', 'lambda', 's3', 'sfn'],
   scripts: ['dynamodb', 'lambda', 's3'],
   versions: ['dynamodb', 'lambda', 's3'],
   uploads: ['dynamodb', 's3'],
@@ -20,7 +20,7 @@ const clients: Record<string, string[]> = {
   launch: ['dynamodb', 'ecs', 's3', 'sfn'],
   run: ['dynamodb', 'sfn'],
   finish: ['dynamodb', 'ecs', 's3', 'sfn', 'sns'],
-  'task-stopped': ['dynamodb', 'ecs', 's3', 'sfn'],
+  'task-stopped': ['dynamodb', 's3', 'sfn'],
   'execution-ended': ['dynamodb', 'ecs', 's3', 'sfn', 'sns'],
   sweep: ['dynamodb', 'ecs', 'lambda', 's3', 'scheduler', 'sfn', 'sns'],
   admit: ['dynamodb', 'sfn'],

@@ -5,15 +5,16 @@ import { codeSettings, openCode } from './code.ts';
 import { openTasks } from './sandboxes.ts';
 import { openWorkflow } from './workflow.ts';
 
-/** What it takes to start and cancel runs. */
-export const startingSettings = [...codeSettings, 'cluster', 'stateMachine'] as const;
+/** What it takes to start runs, and to cancel them beside. */
+export const startingSettings = [...codeSettings, 'stateMachine'] as const;
+export const replacingSettings = [...startingSettings, 'cluster'] as const;
 
-/** What is given to those who start and cancel runs; they stop sandboxes and start none. */
+/** What is given to those who start runs. */
 export function openStarting(config: Config<(typeof startingSettings)[number] | 'endpoint'>): Given {
-  return {
-    ...openCode(config),
-    launcher: openTasks(config),
-    callbacks: openCallbacks(config),
-    workflow: (parts) => openWorkflow(config, parts),
-  };
+  return { ...openCode(config), workflow: (parts) => openWorkflow(config, parts) };
+}
+
+/** What is given to those who also cancel runs, whose sandboxes they stop; they start none. */
+export function openReplacing(config: Config<(typeof replacingSettings)[number] | 'endpoint'>): Given {
+  return { ...openStarting(config), launcher: openTasks(config), callbacks: openCallbacks(config) };
 }

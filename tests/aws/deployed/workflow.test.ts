@@ -1,5 +1,5 @@
 import { readConfig } from '../../../functions/config.ts';
-import { openStarting, startingSettings } from '../../../functions/lambdas/parts/starting.ts';
+import { openReplacing, replacingSettings } from '../../../functions/lambdas/parts/starting.ts';
 import { commonSettings, createServices } from '../../../functions/lambdas/services.ts';
 import { choosePython } from '../../../local/python/choose.ts';
 import { createScanner } from '../../../local/scanner.ts';
@@ -13,7 +13,7 @@ import { deployed } from '../harness/deployed.ts';
 function givenServices() {
   const { lineUrl, outputs } = deployed();
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: account.id, AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: account.region });
-  const config = readConfig([...commonSettings, ...startingSettings], {
+  const config = readConfig([...commonSettings, ...replacingSettings], {
     RUNLET_STACK: 'Runlet',
     RUNLET_VERSION: '0.0.0',
     RUNLET_MAX_RUNS: '24',
@@ -26,7 +26,7 @@ function givenServices() {
     AWS_ENDPOINT_URL: lineUrl,
   });
   const scanner = createScanner({ python: choosePython().path, runnerDir, pycache: temporaryFolder('pycache') });
-  return { scanner, services: createServices(config, () => {}, { ...openStarting(config), scanner }) };
+  return { scanner, services: createServices(config, () => {}, { ...openReplacing(config), scanner }) };
 }
 
 workflowContract('Step Functions', async () => {

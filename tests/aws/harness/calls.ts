@@ -64,12 +64,24 @@ function usesOf(service: string, wire: Wire): [string, Use[]] {
       return [action, [use(`sns:${action}`, form.get('TopicArn') ?? form.get('SubscriptionArn') ?? '*')]];
     }
     case 'scheduler':
-      return [`${wire.method} ${wire.url.pathname}`, [use(`scheduler:${wire.method}`, wire.url.pathname)]];
+      return scheduleUse(wire);
     case 'ecs':
       return [`${operation}${sizeOf(asked)}`, [use(`${service}:${operation}`, named(asked))]];
     default:
       return [operation, [use(`${service}:${operation}`, named(asked))]];
   }
+}
+
+const scheduleVerbs: Record<string, string> = { POST: 'Create', PUT: 'Update', DELETE: 'Delete', GET: 'Get' };
+const grouped = z.object({ GroupName: z.string() });
+
+/** The group stands in the body of what writes a schedule, and in the address of what does not. */
+function scheduleUse({ method, url, body }: Wire): [string, Use[]] {
+  const name = url.pathname.split('/')[2];
+  if (name === undefined) return ['ListSchedules', [use('scheduler:ListSchedules', '*')]];
+  const group = url.searchParams.get('groupName') ?? grouped.parse(JSON.parse(body.toString('utf8'))).GroupName;
+  const operation = `${scheduleVerbs[method]}Schedule`;
+  return [operation, [use(`scheduler:${operation}`, `arn:aws:scheduler:${region}:${account}:schedule/${group}/${name}`)]];
 }
 
 const overrides = z.object({ overrides: z.object({ cpu: z.string(), memory: z.string() }) });

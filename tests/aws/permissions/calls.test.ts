@@ -2,25 +2,12 @@ import { expect, test } from 'vitest';
 import { readRecord } from '../harness/record.ts';
 import { covers, rightsOf } from './policies.ts';
 import type { Right } from './policies.ts';
+import { unseen } from './unseen.ts';
 
 const record = readRecord();
 const rights = rightsOf(record);
 const functions = Object.entries(record.names).filter(([id]) => record.template.Resources[id]?.Type === 'AWS::Lambda::Function');
 const logicalIds = new Map(functions.map(([id, name]) => [name, id]));
-
-/** Rights that no call shows, each with the reason why it is needed. */
-const unseen: { action: string; why: string }[] = [
-  { action: 'logs:CreateLogStream', why: "asked for by Lambda itself, which writes what the function's process prints" },
-  { action: 'logs:PutLogEvents', why: "asked for by Lambda itself, which writes what the function's process prints" },
-  { action: 'iam:PassRole', why: 'asked for by RunTask, which names the role; it is no call of its own' },
-  { action: 'ecs:TagResource', why: 'asked for by RunTask, which lets tasks take over tags; it is no call of its own' },
-  { action: 'sns:Publish', why: 'asked for when a run is ended by another than its workflow' },
-  { action: 's3:AbortMultipartUpload', why: 'asked for when a large upload fails on the way' },
-  { action: 's3:ListBucket', why: 'lets S3 say of an object that it is not there; mostly it is no call of its own' },
-  { action: 'sqs:SendMessage', why: 'asked for by Lambda itself, which keeps events that a function could not take' },
-  { action: 'sqs:GetQueueAttributes', why: 'comes with sqs:SendMessage' },
-  { action: 'sqs:GetQueueUrl', why: 'comes with sqs:SendMessage' },
-];
 
 /** What each function did: its logical id, an action, and on what. */
 const done = record.calls.flatMap(({ by, uses }) =>
@@ -46,11 +33,33 @@ test('every call that was seen is allowed to the function that made it', () => {
   ]).toEqual([]);
 });
 
-/** What removes what should not be: jobs of sandboxes that waited until a knob was turned back, and objects of a run that its report does not name. */
-const leftovers = /s3:DeleteObject .*\/(pool|runs)\/\*$/;
+/** The function's entry, without hyphens, as the stack's resources spell it. */
+function entryOf({ function: logicalId }: Right): string {
+  return logicalId.replace(/^Functions|^Scanner/, '').replace(/Function[0-9A-F]{8}$/, '');
+}
 
-test('every right that is given was used by a function that has it', () => {
-  const used = new Set(rights.filter(wasUsed).map(nameOf));
-  const idle = rights.filter((right) => !unseen.some(({ action }) => action === right.action) && !used.has(nameOf(right))).map(nameOf);
-  expect([...new Set(idle)].filter((name) => !leftovers.test(name))).toEqual([]);
+function isExcused(right: Right): boolean {
+  return unseen.some(
+    ({ of, actions, on }) =>
+      (of === undefined || of.includes(entryOf(right))) && actions.test(right.action) && (on === undefined || on.test(right.pattern)),
+  );
+}
+
+test('every right of every function was used by that function, but those that no suite can provoke', () => {
+  const idle = rights.filter((right) => !wasUsed(right) && !isExcused(right));
+  expect([...new Set(idle.map((right) => `${entryOf(right)} ${nameOf(right)}`))].toSorted()).toEqual([]);
+});
+
+test('there is no excuse for a right that nobody has, or that all who have it have used', () => {
+  const needless = unseen.filter(
+    ({ of, actions, on }) =>
+      !rights.some(
+        (right) =>
+          (of === undefined || of.includes(entryOf(right))) &&
+          actions.test(right.action) &&
+          (on === undefined || on.test(right.pattern)) &&
+          !wasUsed(right),
+      ),
+  );
+  expect(needless.map(({ why }) => why)).toEqual([]);
 });
