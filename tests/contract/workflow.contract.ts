@@ -19,10 +19,15 @@ export function workflowContract(name: string, open: () => Promise<CarriedBy>): 
   });
   afterAll(() => by.close());
 
-  const givenStarting = async (source: string, code: Partial<RunRecord['code']> = {}): Promise<RunRecord> => {
+  const givenStarting = async (
+    source: string,
+    code: Partial<RunRecord['code']> = {},
+    changes: Partial<RunRecord> = {},
+  ): Promise<RunRecord> => {
     const { ref, writes } = await by.stores.code.take({ source });
     const { sha256, entry, style, language } = ref;
-    const record = newRun({ code: { sha256, entry, style, language, hasTrigger: false, ...code }, limits: withDefaults({ graceSec: 0.2 }) });
+    const about = { sha256, entry, style, language, hasTrigger: false, ...code };
+    const record = newRun({ code: about, limits: withDefaults({ graceSec: 0.2 }), ...changes });
     return (await by.stores.runs.create(record, null, writes)).record;
   };
 
@@ -53,6 +58,13 @@ export function workflowContract(name: string, open: () => Promise<CarriedBy>): 
     const run = await givenStarting('print("hello")', { sha256: '0'.repeat(64) });
     await by.workflow.start(run.id);
     expect(await ended(run)).toMatchObject({ status: 'CRASHED', reason: 'start-failed' });
+  });
+
+  test(`${name}: a run that failed and may be attempted again begins again after its pause, under its own id`, async () => {
+    const source = 'import os, sys\nsys.exit(0 if os.environ["RUNLET_ATTEMPT"] == "2" else 3)\n';
+    const run = await givenStarting(source, {}, { retry: { attempts: 3, backoffSec: 1 } });
+    await by.workflow.start(run.id);
+    expect(await ended(run)).toMatchObject({ status: 'SUCCEEDED', attempt: 2, attempts: [{ reason: 'exit-nonzero', exitCode: 3 }] });
   });
 
   test(`${name}: a run that was canceled before it was launched never runs`, async () => {

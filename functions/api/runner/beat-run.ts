@@ -29,6 +29,6 @@ async function keep(
 ): Promise<void> {
   const { id, attempt } = record;
   await stores.runs.beat(id, { log, progress: progress ?? live.progress, beatAt: stores.now().toISOString() });
-  if (started && record.startedAt === null) await stores.runs.started(id, new Date(started.at), started.phases);
+  if (started && record.startedAt === null) await stores.runs.started(id, new Date(started.at), started.phases, attempt);
   if (record.status === 'CANCELING' && row.stopAskedAt === null) await stores.attempts.stopAsked({ runId: id, attempt });
 }

@@ -43,8 +43,8 @@ export interface Runs {
   record(runId: string): Promise<RunRecord>;
   show(record: RunRecord): Promise<Run>;
   list(filter: RunFilter): Promise<Page<RunSummary>>;
-  /** STARTING becomes RUNNING when the script is released; `at` is that instant. */
-  started(runId: string, at: Date, phases: Record<string, number>): Promise<Changed>;
+  /** STARTING becomes RUNNING when the script is released; `at` is that instant. A run that is in another attempt stays as it is. */
+  started(runId: string, at: Date, phases: Record<string, number>, attempt?: number): Promise<Changed>;
   /** Asks for the end: CANCELED at once while queued, else CANCELING. @throws AppError `wrong-status` when it has ended. */
   cancel(runId: string, graceSec: number | null): Promise<RunRecord>;
   endByReport(report: Report): Promise<Changed>;
@@ -85,14 +85,7 @@ export function createRuns(context: RunsContext): Runs {
     record: (runId) => readRecord(context, runId),
     show: (record) => toRun(context, record),
     list: (filter) => listRuns(context, filter),
-    started: (runId, at, phases) =>
-      changeRun(context, runId, async (record) =>
-        record.status === 'STARTING'
-          ? { record: { ...record, status: 'RUNNING', startedAt: at.toISOString(), phases: { ...record.phases, ...phases } } }
-          : record.startedAt === null
-            ? { record: { ...record, startedAt: at.toISOString() } }
-            : null,
-      ),
+    started: (runId, at, phases, attempt) => startedRun(context, runId, { at: at.toISOString(), phases, attempt }),
     cancel: (runId, graceSec) => cancelRun(context, runId, graceSec),
     endByReport: (report) => endByReport(context, report),
     endWithoutReport: (runId, facts, ending) => endWithoutReport(context, runId, facts, ending),
@@ -115,6 +108,19 @@ export function createRuns(context: RunsContext): Runs {
     keep,
     recall,
   };
+}
+
+async function startedRun(
+  context: RunsContext,
+  runId: string,
+  { at, phases, attempt }: { at: string; phases: Record<string, number>; attempt: number | undefined },
+): Promise<Changed> {
+  return changeRun(context, runId, async (record) => {
+    if (attempt !== undefined && attempt !== record.attempt) return null;
+    if (record.status === 'STARTING')
+      return { record: { ...record, status: 'RUNNING', startedAt: at, phases: { ...record.phases, ...phases } } };
+    return record.startedAt === null && record.admittedAt !== null ? { record: { ...record, startedAt: at } } : null;
+  });
 }
 
 async function cancelRun(context: RunsContext, runId: string, graceSec: number | null): Promise<RunRecord> {
