@@ -106,8 +106,8 @@ async function bundled(entryPoints: Record<string, string>, outdir: string, plug
 
 const leftApart: Plugin = {
   name: 'left-apart',
-  setup: ({ onResolve }) => {
-    onResolve({ filter: new RegExp(`/${basename(apart.source)}$`) }, () => ({ path: `./${apart.file}`, external: true }));
+  setup: (bundler) => {
+    bundler.onResolve({ filter: new RegExp(`/${basename(apart.source)}$`) }, () => ({ path: `./${apart.file}`, external: true }));
   },
 };
 

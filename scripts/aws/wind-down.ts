@@ -5,8 +5,8 @@ import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk
 import { functionName } from './installation.ts';
 import type { Outputs } from './installation.ts';
 
-/** Functions by which a run can begin or go on: whoever calls, the clock of every minute, the workflow. */
-const beginners = ['runs', 'python', 'sweep', 'launch'] as const;
+/** Functions by which a run can begin or go on: whoever calls, due times, the clock of every minute, the workflow. */
+const beginners = ['runs', 'python', 'schedules', 'fire', 'undelivered', 'sweep', 'launch', 'admit'] as const;
 /** A task is killed at latest 120 s after it was told to stop; its network interface goes a little later. */
 const [mostWaits, waitMs] = [60, 3000];
 

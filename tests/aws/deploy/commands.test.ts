@@ -43,7 +43,7 @@ test('`npm run destroy` lets nothing begin, stops what runs, and says what stays
   expect(stderr).toContain('The stack was not removed; CDK says above why. No run begins any more. These hold your data and stay:');
   for (const kind of ['table', 'bucket', 'user pool']) expect(stderr).toMatch(new RegExp(`^  ${kind} +\\S+   \\S`, 'm'));
   expect(await account.running()).toEqual({ executions: 0, containers: 0 });
-  expect((await account.closed()).toSorted()).toEqual(['launch', 'python', 'runs', 'sweep']);
+  expect((await account.closed()).toSorted()).toEqual(['admit', 'fire', 'launch', 'python', 'runs', 'schedules', 'sweep', 'undelivered']);
 });
 
 test('a file of knobs that was named and is not there is no wish for defaults', async () => {

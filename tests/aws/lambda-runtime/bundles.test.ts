@@ -34,11 +34,11 @@ describe("every bundle, on AWS's own runtime client,", () => {
     expect(answer.log).toContain('"route":"GET /{proxy+}"');
   });
 
-  test.each(['launch', 'run', 'finish'])('%s fails under a name that the state machine knows', async (name) => {
+  test.each(['launch', 'run', 'finish', 'admit'])('%s fails under a name that the state machine knows', async (name) => {
     expect(await answerOf(name, misfit)).toMatchObject({ streamed: false, error: { name: 'internal' } });
   });
 
-  test.each(['task-stopped', 'execution-ended'])('%s fails for an event that is none, so that it is kept', async (name) => {
+  test.each(['task-stopped', 'execution-ended', 'fire'])('%s fails for an event that is none, so that it is kept', async (name) => {
     expect(await answerOf(name, misfit)).toMatchObject({
       error: { name: 'ZodError' },
       log: expect.stringContaining('an event was not handled'),
@@ -49,6 +49,18 @@ describe("every bundle, on AWS's own runtime client,", () => {
     const { log } = await answerOf('sweep', {});
     expect(log).toContain('The table cannot be reached');
     expect(log).not.toMatch(/MODULE_NOT_FOUND|Cannot find/);
+  });
+
+  test('fire reads its schedule, and fails for a table that is away, so that it is called again', async () => {
+    const dueTime = { scheduleId: 'sch_01JH7Q3V9ZK4M2N8P6R5S1T0WX', slot: '2026-03-22T18:59:00Z' };
+    const { error, log } = await answerOf('fire', dueTime);
+    expect(error?.name).toBe('AppError');
+    expect(log).toContain('The table cannot be reached');
+  });
+
+  test('undelivered leaves in the queue what it cannot record', async () => {
+    const messages = { Records: [{ messageId: 'one', body: '{}', messageAttributes: {} }] };
+    expect(JSON.parse((await answerOf('undelivered', messages)).text)).toEqual({ batchItemFailures: [{ itemIdentifier: 'one' }] });
   });
 
   test('authorizer answers the one word for who is unknown', async () => {
@@ -72,7 +84,7 @@ describe("every bundle, on AWS's own runtime client,", () => {
   });
 
   test('none is left out', async () => {
-    const others = ['authorizer', 'execution-ended', 'finish', 'launch', 'run', 'sweep', 'task-stopped'];
+    const others = ['admit', 'authorizer', 'execution-ended', 'finish', 'fire', 'launch', 'run', 'sweep', 'task-stopped', 'undelivered'];
     expect(await lambdaNames()).toEqual([...resourceNames, ...others].toSorted());
   });
 });

@@ -18,7 +18,11 @@ export function installation(endpoint = 'http://127.0.0.1:9'): Record<string, st
     RUNLET_PUBLIC_IP: 'ENABLED',
     RUNLET_API_URL: 'https://a1b2c3.execute-api.eu-west-1.amazonaws.com/api',
     RUNLET_SCANNER: 'scanner',
-    RUNLET_TOPIC: 'arn:aws:sns:eu-west-1:123456789012:runs',
+    RUNLET_TOPIC: 'arn:aws:sns:eu-west-1:123456789012:messages',
+    RUNLET_SCHEDULE_GROUP: 'schedules',
+    RUNLET_FIRE: 'arn:aws:lambda:eu-west-1:123456789012:function:fire',
+    RUNLET_FIRE_ROLE: 'arn:aws:iam::123456789012:role/calls',
+    RUNLET_UNDELIVERED: 'arn:aws:sqs:eu-west-1:123456789012:undelivered',
     RUNLET_USER_POOL: 'eu-west-1_AbCdEfGhI',
     RUNLET_USER_POOL_CLIENT: '5f2k1example',
   };
