@@ -5,6 +5,7 @@ import { cost } from './benches/cost.ts';
 import { firstRun } from './benches/first-run.ts';
 import { list } from './benches/list.ts';
 import { logs } from './benches/logs.ts';
+import { schedules } from './benches/schedules.ts';
 import { submit } from './benches/submit.ts';
 import { holds, render } from './figures.ts';
 import { describeMachine } from './machine.ts';
@@ -16,6 +17,7 @@ const benches = new Map<string, BenchRun>([
   ['submit', submit],
   ['list', list],
   ['logs', logs],
+  ['schedules', schedules],
   ['bundles', bundles],
   ['aws-path', awsPath],
   ['cost', cost],

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import { program } from './bench.ts';
@@ -17,6 +17,8 @@ export interface Server extends AsyncDisposable {
   connection: Connection;
   /** Memory of the server's own process in MiB, as /proc tells it. */
   residentMiB(): Promise<number>;
+  /** Processor time that its threads have taken, in milliseconds, as the scheduler tells it. */
+  processorMs(): Promise<number>;
 }
 
 export async function startServer(bench: Bench, data: string): Promise<Server> {
@@ -31,6 +33,7 @@ export async function startServer(bench: Bench, data: string): Promise<Server> {
   return {
     connection,
     residentMiB: () => resident(child.pid ?? 0),
+    processorMs: () => processor(child.pid ?? 0),
     [Symbol.asyncDispose]: async () => {
       connection.close();
       const gone = child.exitCode === null ? once(child, 'exit') : null;
@@ -50,4 +53,11 @@ async function firstLine(child: ChildProcess): Promise<z.infer<typeof announced>
 async function resident(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) / 1024;
+}
+
+/** Linux, /proc/PID/task/TID/schedstat: nanoseconds on a processor come first. */
+async function processor(pid: number): Promise<number> {
+  const threads = await readdir(`/proc/${pid}/task`);
+  const spent = await Promise.all(threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')));
+  return spent.reduce((sum, text) => sum + Number(text.split(' ')[0]), 0) / 1e6;
 }
