@@ -30,7 +30,7 @@ export function hearersOfEnd(subscriptions: readonly SubscriptionRecord[], { rec
     ...(failure === 'first' || failure === 'late' ? as('first-failure', byStatus) : []),
     ...(recovered === null ? [] : as('recovered', matches(wanting(subscriptions, recovered.statuses), { ...about, notice: 'recovered' }))),
     ...(isFailure ? [] : as('ended', byStatus)),
-    ...(nearLimit ? as('near-limit', matches(subscriptions, { ...about, notice: 'near-limit' })) : []),
+    ...(nearLimit ? as('near-limit', without(byStatus, matches(subscriptions, { ...about, notice: 'near-limit' }))) : []),
   ]);
 }
 
@@ -51,6 +51,11 @@ function wanting(subscriptions: readonly SubscriptionRecord[], seen: readonly st
 
 function hearsOf({ statuses }: SubscriptionRecord, some: readonly string[]): boolean {
   return statuses.some((status) => some.includes(status));
+}
+
+/** Who hears of the run itself, now or by a digest, reads there how near to its limits it came. */
+function without(told: readonly SubscriptionRecord[], subscriptions: readonly SubscriptionRecord[]): SubscriptionRecord[] {
+  return subscriptions.filter(({ address }) => told.every((one) => one.address !== address));
 }
 
 function as(kind: Hearer['kind'], subscriptions: readonly SubscriptionRecord[]): Hearer[] {

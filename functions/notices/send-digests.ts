@@ -1,3 +1,5 @@
+import { errorText } from '../../core/error-text.ts';
+import type { Key } from '../ports/table.ts';
 import { change } from '../stores/change.ts';
 import type { Decision } from '../stores/change.ts';
 import { dueDigests, healthRow, readHealth } from '../stores/telling/health.ts';
@@ -16,15 +18,24 @@ export async function sendDigests(parts: NoticeParts): Promise<number> {
   const { table, stores } = parts;
   const page = await table.query({ index: 'due', pk: dueDigests, below: `${stores.now().toISOString()}~`, limit: most });
   let begun = 0;
-  for (const { pk, sk } of page.rows) {
-    const name = pk.startsWith('SCR#')
-      ? await change(table, async () => decideDigest(parts, pk.slice('SCR#'.length)))
-      : await change(table, async () => decideWithheld(parts, { pk, sk }));
+  for (const key of page.rows) {
+    const name = await begin(parts, key);
     if (name === null) continue;
     begun += 1;
     await tellCarefully(parts, name);
   }
   return begun;
+}
+
+/** The marker of a digest that is due; null when none is, or it cannot be begun now, which holds up no other. */
+async function begin(parts: NoticeParts, { pk, sk }: Key): Promise<string | null> {
+  const decide = pk.startsWith('SCR#')
+    ? async () => decideDigest(parts, pk.slice('SCR#'.length))
+    : async () => decideWithheld(parts, { pk, sk });
+  return change(parts.table, decide).catch((error: unknown) => {
+    parts.settings.log('error', 'a digest could not be begun', { what: pk, error: errorText(error) });
+    return null;
+  });
 }
 
 /** Takes what nobody has been told of out of the script's row into a marker of its own, in one transaction. */

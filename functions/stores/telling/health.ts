@@ -24,7 +24,6 @@ export const untold = z.object({
   /** The newest of them. */
   lastRun: z.string(),
 });
-export type Untold = z.infer<typeof untold>;
 
 /** How a script fares, as its row keeps it; one for all versions, because people ask whether the job works. */
 export const health = z.object({

@@ -75,11 +75,11 @@ export async function isPending(table: Table, scriptId: string, except: string |
   return rows.some(({ sk }) => sk !== except);
 }
 
-/** Whatever is still to be told, or what has names that begin so, read from the table itself, as it lies there. */
-export async function* markers(table: Table, prefix = ''): AsyncGenerator<{ name: string; body: unknown }> {
+/** Whatever is still to be told, read from the table itself, as it lies there. */
+export async function* markers(table: Table): AsyncGenerator<{ name: string; body: unknown }> {
   let cursor: string | undefined;
   do {
-    const page = await table.query({ pk: partition, prefix, limit: 100, cursor });
+    const page = await table.query({ pk: partition, limit: 100, cursor });
     for (const { sk, body } of page.rows) yield { name: sk, body };
     cursor = page.cursor ?? undefined;
   } while (cursor !== undefined);

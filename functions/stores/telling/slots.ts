@@ -12,13 +12,12 @@ import type { SlotNotice, SlotSpan } from './marker.ts';
 const named = 20;
 
 /**
- * The row that says that somebody is to be told of these slots, for the transaction in which they were decided. Then `tellSlots` tells it
- * at once, or the sweep does.
+ * The row that says that somebody is to be told of these slots, for the transaction in which they were decided; the sweep tells it.
  * @param slots of one schedule, at least one, in any order; those of one settling together. @param at when that was decided.
  */
 export function slotsMarker(scheduleId: string, notice: SlotNotice, slots: readonly Slot[], at: Date): Write {
   const span = spanOf(slots);
-  return markerWrite(`${markerPrefix(scheduleId)}${notice}#${span.from}`, {
+  return markerWrite(`${slotsPrefix}${scheduleId}#${notice}#${span.from}`, {
     what: 'slots',
     at: at.toISOString(),
     scheduleId,
@@ -26,11 +25,6 @@ export function slotsMarker(scheduleId: string, notice: SlotNotice, slots: reado
     span,
     isDecided: false,
   });
-}
-
-/** How the names of a schedule's markers begin. */
-export function markerPrefix(scheduleId: string): string {
-  return `${slotsPrefix}${scheduleId}#`;
 }
 
 function spanOf(slots: readonly Slot[]): SlotSpan {

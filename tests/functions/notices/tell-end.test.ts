@@ -130,6 +130,15 @@ test('a run near a limit is told once a day for each script, also when it went w
   expect(await given.kinds()).toEqual(['near-limit', 'near-limit']);
 });
 
+test('of a failed run near a limit the mail about the failure says so, and who hears of no failures hears of that', async () => {
+  const given = await givenNotices();
+  await given.subscribe();
+  await given.subscribe({ address: 'bob@example.com', statuses: [], notices: ['near-limit'] });
+  for (let times = 0; times < 2; times++) await given.ends(fails, {}, nearMemory());
+  expect((await given.told()).toSorted()).toEqual(['first-failure ada@example.com', 'near-limit bob@example.com']);
+  expect(onlyOne(await given.messages(), 'first-failure').text).toContain('93 % of 384 MiB');
+});
+
 test('a preview tells nobody', async () => {
   const given = await givenNotices();
   await given.subscribe({ statuses: ['SUCCEEDED', 'FAILED'] });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Slot } from '../../../core/schemas/schedule.ts';
-import { tellSlots } from '../../../functions/notices/tell-slots.ts';
+import { finishTelling } from '../../../functions/notices/finish-telling.ts';
 import { newId } from '../../../functions/stores/ids.ts';
 import { scheduleRow } from '../../../functions/stores/schedules/record.ts';
 import type { ScheduleRecord } from '../../../functions/stores/schedules/record.ts';
@@ -49,7 +49,7 @@ function missed(slot: string, more: Partial<Slot> = {}): Slot {
 /** Slots of a schedule are settled, and told at once. */
 async function settle(given: Notices, { id }: ScheduleRecord, slots: Slot[], notice: SlotNotice = 'missed'): Promise<void> {
   await given.table.transact([slotsMarker(id, notice, slots, new Date(given.clock.ms))]);
-  await tellSlots(given.services, id);
+  await finishTelling(given.services);
 }
 
 const five = ['02:00', '02:05', '02:10', '02:15', '02:20'].map((time) => missed(`2026-11-21T${time}:00.000Z`));
