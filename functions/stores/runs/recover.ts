@@ -58,8 +58,9 @@ async function endUncarried(context: RunsContext, living: Living): Promise<Pick<
     if (lease === null) continue;
     await carefully(ended, lease.runId, async () => {
       if (await freeIfEnded(context, place, lease.runId)) return;
-      if (await isCarried(context, lease, living)) return;
-      const { changed, record } = await endWithoutReport(context, lease.runId, { kind: 'lost' });
+      const lost = await lostAttempt(context, lease, living);
+      if (lost === null) return;
+      const { changed, record } = await endWithoutReport(context, lease.runId, { kind: 'lost' }, { attempt: lost });
       if (changed && isTerminal(record.status)) ended.lost.push(lease.runId);
     });
   }
@@ -88,11 +89,14 @@ async function carefully({ failed }: Pick<Recovered, 'failed'>, runId: string, t
   await task().catch((error: unknown) => failed.push({ runId, error }));
 }
 
-async function isCarried(context: RunsContext, lease: Lease, living: Living): Promise<boolean> {
-  if (lease.owner !== context.owner) return living.isAlive(lease.owner);
-  if (living.carries(lease.runId)) return true;
-  const { admittedAt } = await readRecord(context, lease.runId);
-  return admittedAt !== null && context.now().getTime() - Date.parse(admittedAt) < handOverMs;
+/** The attempt that nobody carries; null while somebody does, and when another process has ended it meanwhile, so that the run waits or is carried anew. */
+async function lostAttempt(context: RunsContext, { runId, owner }: Lease, living: Living): Promise<number | null> {
+  const isOwn = owner === context.owner;
+  if (isOwn ? living.carries(runId) : living.isAlive(owner)) return null;
+  const record = await readRecord(context, runId);
+  if (record.admittedAt === null || record.owner !== owner) return null;
+  const isHandedOver = isOwn && context.now().getTime() - Date.parse(record.admittedAt) < handOverMs;
+  return isHandedOver ? null : record.attempt;
 }
 
 async function giveUp(context: RunsContext, entry: Waiting): Promise<{ record: RunRecord; changed: boolean }> {

@@ -10,6 +10,7 @@ import { temporaryFolder } from '../../../temporary-folder.ts';
 import { Crowd, expectAllCarried } from './crowd.ts';
 import { expectAccounts } from './expect-accounts.ts';
 import { givenRuns, newRun } from './given-runs.ts';
+import { inAnyOrder } from './in-any-order.ts';
 
 const folder = temporaryFolder('admission');
 const opened: { close(): void }[] = [];
@@ -125,19 +126,4 @@ async function expectInOrder(table: Table, records: readonly RunRecord[]): Promi
   await runsOf('own_all', { table, maxRuns: 2 }).recover({ isAlive: () => true, carries: () => true, adopts: true });
   const alive = new Set(records.filter(({ status }) => !isTerminal(status)).map(({ id }) => id));
   for await (const { behind } of heldRuns(table)) expect(alive).toContain(behind);
-}
-
-/** Every read and write happens when the scheduler says. */
-function inAnyOrder(scheduler: fc.Scheduler, table: Table): Table {
-  const later = async <T>(task: () => Promise<T>): Promise<T> => {
-    await scheduler.schedule(Promise.resolve());
-    return task();
-  };
-  return {
-    get: (key) => later(() => table.get(key)),
-    query: (query) => later(() => table.query(query)),
-    put: (row, condition) => later(() => table.put(row, condition)),
-    remove: (key, condition) => later(() => table.remove(key, condition)),
-    transact: (writes) => later(() => table.transact(writes)),
-  };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import type { RetryPolicy } from '../../../../core/schemas/retry.ts';
 import type { Table } from '../../../../functions/ports/table.ts';
@@ -8,6 +9,7 @@ import { temporaryFolder } from '../../../temporary-folder.ts';
 import { Cut } from '../../events/cut.ts';
 import { reportOf } from '../../workflow/played-runner.ts';
 import { givenRuns, newRun } from './given-runs.ts';
+import { inAnyOrder } from './in-any-order.ts';
 
 const { runsOf } = givenRuns();
 const folder = temporaryFolder('attempts');
@@ -142,6 +144,28 @@ test('a run whose process died is attempted again by the one that recovers it', 
   clock.ms += 60_000;
   expect([lost, await next.admit()]).toEqual([[], [id]]);
   expect((await next.record(id)).attempts).toMatchObject([{ status: 'CRASHED', reason: 'lost' }]);
+});
+
+test('two that recover a run at once, however their reads and writes fall, end its attempt once and leave it its next one', async () => {
+  const dead = { isAlive: (owner: string) => owner !== 'own_dead', carries: () => false, adopts: true };
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      const { runs, table, clock } = given(undefined, 'own_dead');
+      const id = await givenRunning(runs, { attempts: 2, backoffSec: 0 });
+      const how = { table: inAnyOrder(scheduler, table), maxRuns: 4, now: () => new Date(clock.ms) };
+      const processes = ['own_one', 'own_two'].map((owner) => runsOf(owner, how));
+      const done = Promise.all(processes.map(async (one) => ({ ...(await one.recover(dead)), admitted: await one.admit() })));
+      await scheduler.waitFor(done);
+      expect((await done).flatMap(({ lost, failed }) => [...lost, ...failed])).toEqual([]);
+      expect((await done).flatMap(({ admitted }) => admitted).length).toBeLessThanOrEqual(1);
+      expect(await runsOf('own_one', { ...how, table }).record(id)).toMatchObject({
+        attempt: 2,
+        endedAt: null,
+        attempts: [{ reason: 'lost' }],
+      });
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('what followers were told of an attempt is forgotten with it, and a last beat of its runner is not taken for one of the next', async () => {
