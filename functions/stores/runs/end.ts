@@ -32,6 +32,8 @@ export async function endWithoutReport(
   { guard = async () => [], attempt }: Ending = {},
 ): Promise<{ record: RunRecord; changed: boolean }> {
   return changeRun(context, runId, async (before) => {
+    // Who got a place meanwhile waits no more.
+    if (facts.kind === 'queue-timeout' && before.admittedAt !== null) return null;
     const guarding = attempt === undefined || attempt === before.attempt ? await guard() : null;
     if (guarding === null) return null;
     const { record, writes } = endOrAgain(context, before, endedWithoutReport(before, facts, context.now()));

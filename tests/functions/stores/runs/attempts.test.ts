@@ -136,6 +136,12 @@ test('the time that a run may wait for a place begins anew with each attempt', a
   expect((await runs.recover(sweep)).gaveUp).toMatchObject([{ id: record.id, reason: 'queue-timeout', attempt: 2 }]);
 });
 
+test('a run that got its place in the last moment has not waited too long', async () => {
+  const { runs } = given();
+  const { record } = await runs.create(newRun(), null, []);
+  expect((await runs.endWithoutReport(record.id, { kind: 'queue-timeout' })).changed).toBe(false);
+});
+
 test('a run whose process died is attempted again by the one that recovers it', async () => {
   const { runs, of, clock } = given(undefined, 'own_dead');
   const id = await givenRunning(runs);
