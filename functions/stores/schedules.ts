@@ -57,11 +57,6 @@ export function createSchedules({ table, now }: { table: Table; now: () => Date 
     if (!row || row.body.removed) throw new AppError('not-found', `There is no schedule ${id}; list the schedules.`);
     return row;
   };
-  const write = (record: ScheduleRecord, condition: Condition): Write => ({
-    kind: 'put',
-    row: scheduleRow(record, lookAt(record)),
-    condition,
-  });
   return {
     find,
     require: async (id) => (await shown(id)).body,
@@ -72,14 +67,14 @@ export function createSchedules({ table, now }: { table: Table; now: () => Date 
       await table.transact([write(record, { kind: 'absent' })]);
       return record;
     },
-    update: (id, wanted) => change(table, async () => updated(await shown(id), wanted, now(), write)),
+    update: (id, wanted) => change(table, async () => updated(await shown(id), wanted, now())),
     remove: (id) =>
       change(table, async () => {
         const { body, revision } = await shown(id);
         const value = { ...body, removed: true, timerKnows: false, updatedAt: now().toISOString() };
         return { writes: [write(value, { kind: 'revision', revision })], value };
       }),
-    told: (id, kept) => change(table, async () => told(await find(id), kept, write)),
+    told: (id, kept) => change(table, async () => told(await find(id), kept)),
     doubt: (id) =>
       change(table, async () => {
         const row = await find(id);
@@ -89,7 +84,9 @@ export function createSchedules({ table, now }: { table: Table; now: () => Date 
   };
 }
 
-type Put = (record: ScheduleRecord, condition: Condition) => Write;
+function write(record: ScheduleRecord, condition: Condition): Write {
+  return { kind: 'put', row: scheduleRow(record, lookAt(record)), condition };
+}
 
 function newSchedule(wish: ScheduleWish, createdBy: string, now: Date): ScheduleRecord {
   const at = now.toISOString();
@@ -111,7 +108,6 @@ function updated(
   { body, revision }: Stored<ScheduleRecord>,
   wanted: (before: ScheduleRecord) => ScheduleWish,
   now: Date,
-  put: Put,
 ): Decision<ScheduleRecord | null> {
   const wish = { ...body, ...wanted(body) };
   if (isDeepStrictEqual(wish, body)) return { writes: [], value: body };
@@ -123,10 +119,10 @@ function updated(
     settledThrough: now.toISOString() > body.settledThrough ? now.toISOString() : body.settledThrough,
     updatedAt: now.toISOString(),
   };
-  return { writes: [put(value, { kind: 'revision', revision })], value };
+  return { writes: [write(value, { kind: 'revision', revision })], value };
 }
 
-function told(row: Stored<ScheduleRecord> | null, kept: KeptSchedule | null, put: Put): Decision<boolean> {
+function told(row: Stored<ScheduleRecord> | null, kept: KeptSchedule | null): Decision<boolean> {
   if (!row) return { writes: [], value: kept === null };
   const { body, revision } = row;
   const condition = { kind: 'revision', revision } as const;
@@ -136,5 +132,5 @@ function told(row: Stored<ScheduleRecord> | null, kept: KeptSchedule | null, put
   }
   const same = kept !== null && isDeepStrictEqual(asKept(body), kept);
   if (body.timerKnows === same) return { writes: [], value: same };
-  return { writes: [put({ ...body, timerKnows: same }, condition)], value: same };
+  return { writes: [write({ ...body, timerKnows: same }, condition)], value: same };
 }
