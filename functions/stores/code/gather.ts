@@ -7,7 +7,7 @@ import { isSource, languages } from './languages.ts';
 import type { Language } from './languages.ts';
 import { maxFiles } from './limits.ts';
 import { findPathProblem } from './paths.ts';
-import { looksLikeZip, unzip } from './unzip.ts';
+import { looksLikeZip } from './looks-like-zip.ts';
 
 /** A file as it was uploaded. */
 export interface CodeFile {
@@ -27,7 +27,11 @@ export function fromFiles(language: Language, files: ScriptFiles): FileSet {
 
 /** The files of a script that came as one file: a zip, or a single source file. */
 export async function fromUpload(language: Language, { filename, bytes }: CodeFile): Promise<FileSet> {
-  if (looksLikeZip(bytes) || filename.toLowerCase().endsWith('.zip')) return await unzip(bytes, 'tidied');
+  if (looksLikeZip(bytes) || filename.toLowerCase().endsWith('.zip')) {
+    // Loaded with its first use: a function's cold start is paid for by the byte.
+    const { unzip } = await import('./unzip.ts');
+    return await unzip(bytes, 'tidied');
+  }
   if (isSource(language, filename)) return checked(new Map([[filename, { bytes }]]), language);
   const expected = `a file that ends in ${languages[language].endings.join(' or ')} or is a zip`;
   throw new AppError('bad-source', `${filename} is neither: send ${expected}.`, [{ field: 'file', expected, got: filename }]);

@@ -7,8 +7,6 @@ import { maxInlineBytes } from './limits.ts';
 import { createRecent } from '../recent.ts';
 import { archiveKey, codeKey, codeRecord, missing, totalBytes, weightOf } from './record.ts';
 import type { CodeRecord } from './record.ts';
-import { unzip } from './unzip.ts';
-import { zip } from './zip.ts';
 
 /** Where file sets are kept, each once, by their hash. */
 export interface Shelf {
@@ -56,6 +54,8 @@ function inline(files: FileSet): CodeRecord['content'] {
 /** The zip lies in the bucket before a row names it, so a row never points to nothing. */
 async function archived(bucket: Bucket, hash: string, files: FileSet): Promise<CodeRecord['content']> {
   const key = archiveKey(hash);
+  // Both are loaded with their first use: a function's cold start is paid for by the byte.
+  const { zip } = await import('./zip.ts');
   return { kind: 'archive', key, ...(await bucket.put(key, await zip(files))) };
 }
 
@@ -64,5 +64,6 @@ async function unpack(bucket: Bucket, record: CodeRecord): Promise<FileSet> {
     return new Map(record.content.files.map(({ path, base64 }) => [path, Buffer.from(base64, 'base64')]));
   const archive = await bucket.read(record.content.key);
   if (!archive) throw missing(record.sha256);
+  const { unzip } = await import('./unzip.ts');
   return await unzip(archive, 'as it is');
 }

@@ -1,20 +1,13 @@
 import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
+import { fromBufferPromise } from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { AppError } from '../../../core/errors.ts';
 import { maxSourceBytes } from '../../../core/schemas/files.ts';
 import type { FileSet } from './hash.ts';
+import { looksLikeZip } from './looks-like-zip.ts';
 import { listArchive } from './zip-list.ts';
 import type { Tidying } from './zip-list.ts';
-
-const endOfDirectory = Buffer.from([0x50, 0x4b, 0x05, 0x06]);
-const firstEntry = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
-
-/** Whether the bytes begin as a zip does, an empty one included. */
-export function looksLikeZip(content: Uint8Array): boolean {
-  const head = Buffer.from(content.subarray(0, 4));
-  return head.equals(firstEntry) || head.equals(endOfDirectory);
-}
 
 /**
  * The files of an archive by path: regular files below its root only, at most 10 MiB unpacked (a bomb meets that bound
@@ -32,8 +25,6 @@ async function open(archive: Uint8Array): Promise<ZipFile> {
   if (!looksLikeZip(archive))
     throw new AppError('bad-archive', 'This is not a zip file: it does not begin as one. Send a .zip, or a single .py file.');
   const content = Buffer.from(archive.buffer, archive.byteOffset, archive.byteLength);
-  // Loaded with its first use: a function's cold start is paid for by the byte.
-  const { fromBufferPromise } = await import('yauzl');
   return await fromBufferPromise(content, { lazyEntries: true, decodeStrings: false, autoClose: false, validateEntrySizes: true }).catch(
     asBadArchive,
   );

@@ -1,3 +1,4 @@
+import { getFileNameLowLevel } from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { AppError } from '../../../core/errors.ts';
 import { maxSourceBytes } from '../../../core/schemas/files.ts';
@@ -45,7 +46,6 @@ export async function listArchive(zip: ZipFile, tidying: Tidying): Promise<Liste
 }
 
 async function readDirectory(zip: ZipFile): Promise<ListedEntry[]> {
-  const { getFileNameLowLevel } = await import('yauzl');
   const entries: ListedEntry[] = [];
   try {
     for await (const entry of zip.eachEntry()) {
