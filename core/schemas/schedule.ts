@@ -13,7 +13,13 @@ const moment = z.iso.datetime({ offset: true, local: true });
 
 /** What a person says of when and how; exactly one of `cron`, `rate` and `at`. */
 const timing = {
-  cron: z.string().max(200).optional().describe('five fields: minute, hour, day of month, month, day of week; read in `timezone`'),
+  cron: z
+    .string()
+    .max(200)
+    .optional()
+    .describe(
+      'five fields: minute, hour, day of month, month, day of week; read in `timezone`, where a local time that a clock change leaves out is skipped and one that comes twice is due once, the first time',
+    ),
   rate: z.string().max(40).optional().describe('whole minutes, hours or days: `15 minutes`, `2h`, `1 day`; counted from `start`'),
   at: moment.optional().describe('once; without an offset it is read in `timezone`'),
   timezone: z.string().max(64).optional().describe('IANA name like Europe/Berlin; UTC unless said otherwise'),
