@@ -63,7 +63,7 @@ export function endOrAgain(context: RunsContext, before: RunRecord, ended: RunRe
     ...before,
     ...unknownYet,
     attempt: before.attempt + 1,
-    attempts: [...before.attempts, attemptOf(before, ended)],
+    attempts: [...before.attempts, attemptOf(before, ended, context.now())],
     limits: { ...before.limits, memoryMiB: again.memoryMiB },
     owner: context.owner,
     retryAt,
@@ -78,7 +78,7 @@ export function endOrAgain(context: RunsContext, before: RunRecord, ended: RunRe
   };
 }
 
-function attemptOf({ attempt, startedAt, limits }: RunRecord, ended: RunRecord): Attempt {
+function attemptOf({ attempt, startedAt, limits }: RunRecord, ended: RunRecord, now: Date): Attempt {
   const { status, reason, message, exitCode, metrics, endedAt } = ended;
   return {
     attempt,
@@ -88,7 +88,7 @@ function attemptOf({ attempt, startedAt, limits }: RunRecord, ended: RunRecord):
     exitCode,
     memoryMiB: limits.memoryMiB,
     startedAt,
-    endedAt: endedAt ?? '',
+    endedAt: endedAt ?? now.toISOString(),
     metrics,
   };
 }
