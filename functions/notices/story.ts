@@ -8,10 +8,12 @@ import type { Redactor } from './redact/redactor.ts';
 /** What a mail can tell of a run. */
 export interface Story {
   record: RunRecord;
-  /** The run's input; undefined when it could not be looked through for secrets. */
-  input: Json | undefined;
-  /** The last lines of its log; null when they cannot be shown, because it is not known what in them is secret. */
-  log: string[] | null;
+  /** Whether all secrets of its input are known; without that nothing is shown that may hold them. */
+  isKnown: boolean;
+  /** The run's input. */
+  input: Json;
+  /** The last lines of its log. */
+  log: string[];
   /** Takes what is secret out of any text of this run. */
   clean: Redactor;
 }
@@ -36,6 +38,5 @@ export async function readStory({ stores, bucket }: NoticeParts, record: RunReco
 /** @param input undefined when it could not be looked through. */
 export function storyOf(record: RunRecord, input: Json | undefined, log: string[]): Story {
   const clean = redactorOf({ secrets: inputSecrets(input ?? null), env: record.env, words: [...record.args, ...record.argv] });
-  const isKnown = input !== undefined && clean.isComplete;
-  return { record, clean, input: isKnown ? input : undefined, log: isKnown ? log : null };
+  return { record, clean, isKnown: input !== undefined && clean.isComplete, input: input ?? null, log };
 }

@@ -7,8 +7,9 @@ import { oneLine } from '../redact/plain-text.ts';
 import { cut, duration } from './words.ts';
 
 /** How it ended in a few words, for a subject: `failed: exit code 3`. */
-export function endInBrief({ record, clean }: Story): string {
-  const why = whyInBrief({ record, clean });
+export function endInBrief(story: Story): string {
+  const { record } = story;
+  const why = whyInBrief(story);
   if (record.status === 'TIMED_OUT') return `timed out after ${duration(record.limits.timeoutSec * 1000)}`;
   const verbs: Partial<Record<Status, string>> = {
     SUCCEEDED: 'succeeded',
@@ -20,18 +21,20 @@ export function endInBrief({ record, clean }: Story): string {
 }
 
 /** Why in a few words, behind a colon: `: exit code 3`. */
-export function whyInBrief(story: Pick<Story, 'record' | 'clean'>): string {
+export function whyInBrief(story: Pick<Story, 'record' | 'clean' | 'isKnown'>): string {
   const { reason } = story.record;
   const brief = reason !== null && isReason(reason) ? briefly(reason, story) : '';
   return brief === '' ? '' : `: ${brief}`;
 }
 
-function briefly(reason: Reason, { record, clean }: Pick<Story, 'record' | 'clean'>): string {
+function briefly(reason: Reason, { record, clean, isKnown }: Pick<Story, 'record' | 'clean' | 'isKnown'>): string {
   switch (reason) {
     case 'exit-nonzero':
       return `exit code ${record.exitCode ?? '?'}`;
     case 'exception':
-      return record.exception === null ? 'exception' : oneLine(clean(`${record.exception.type}: ${cut(record.exception.message, 2000)}`));
+      return record.exception === null || !isKnown
+        ? 'exception'
+        : oneLine(clean(`${record.exception.type}: ${cut(record.exception.message, 100_000)}`));
     case 'signal':
       return `signal ${record.signal ?? '?'}`;
     case 'out-of-memory':

@@ -1,7 +1,9 @@
+import { isReason, sentence } from '../../../core/reasons.ts';
 import type { Json } from '../../../core/schemas/json.ts';
 import { nearLimits } from '../../stores/telling/near-limits.ts';
 import type { NearLimit } from '../../stores/telling/near-limits.ts';
 import type { RunRecord } from '../../stores/runs/record.ts';
+import { mark } from '../redact/credentials.ts';
 import { oneLine } from '../redact/plain-text.ts';
 import { redacted } from '../redact/redacted.ts';
 import type { Story } from '../story.ts';
@@ -11,7 +13,7 @@ import { counted, cut, duration, size, utc } from './words.ts';
 /** Texts of a run that stand in a line or a sentence. */
 const [factLength, sentenceLength, lineLength] = [300, 1000, 300];
 /** Looked at before what is shown is cut out of it, so that no secret is cut in its middle. */
-const longText = 20_000;
+const longText = 100_000;
 /** How much of the input is shown. */
 const [inputLines, inputLength, leafLength] = [60, 4000, 20_000];
 
@@ -34,18 +36,24 @@ export function factsOf(story: Story): Letter['facts'] {
 
 function startedBy({ trigger }: RunRecord): string {
   if (trigger.schedule !== undefined)
-    return `schedule ${trigger.schedule}${trigger.slot === undefined ? '' : `, due ${utc(trigger.slot)}`}${trigger.cause === undefined ? '' : ` (${trigger.cause})`}`;
+    return `schedule ${trigger.schedule}${trigger.slot === undefined ? '' : `, due ${utc(trigger.slot)}`}${trigger.cause === undefined || trigger.cause === 'due' ? '' : ` (${trigger.cause})`}`;
   return trigger.actor === undefined ? trigger.kind : `${trigger.kind}, ${trigger.actor}`;
 }
 
 /** What happened, in the words of the record; of an exception in words that need no record beside them. */
-export function sentencesOf({ record, clean }: Story): string[] {
+export function sentencesOf({ record, clean, isKnown }: Story): string[] {
   const { reason, exception, message } = record;
+  if (!isKnown) return reason !== null && isReason(reason) ? [sentence(reason, null)] : [];
   if (reason === 'exception' && exception !== null) {
-    const text = cut(oneLine(clean(cut(`${exception.type}: ${exception.message}`, longText))), sentenceLength);
+    const text = shown(oneLine(clean(cut(`${exception.type}: ${exception.message}`, longText))), sentenceLength);
     return [`The script ended with an uncaught exception${exception.line === null ? '' : ` in line ${exception.line}`}: ${text}`];
   }
-  return message === null ? [] : [cut(oneLine(clean(cut(message, longText))), sentenceLength)];
+  return message === null ? [] : [shown(oneLine(clean(cut(message, longText))), sentenceLength)];
+}
+
+/** As much of a cleaned text as there is room for. A long secret is taken out in pieces, which become one only behind the cut: its last piece may have been cut where it was read. */
+function shown(text: string, length: number): string {
+  return cut(text, length).replaceAll(/(?:\[redacted\])+(?:\[r[edact]*…)?/g, mark);
 }
 
 /** The end of its log, its input, and what to type to go on. */
@@ -62,29 +70,24 @@ export function blocksOf(story: Story): Block[] {
   ];
 }
 
-function logBlock({ log, clean }: Story): Block {
-  if (log === null)
-    return { title: 'Log', lines: [], otherwise: 'Its log is not shown here: its input is too large to be looked through for secrets.' };
+function logBlock({ log, clean, isKnown }: Story): Block {
+  if (!isKnown)
+    return { title: 'Log', lines: [], otherwise: 'Its log is not shown here: its input could not be looked through for secrets.' };
   // As one text, because a secret may stand in several lines.
   const lines = clean(log.join('\n')).split('\n');
   const title = `The last ${counted(lines.length, 'line')} of its log`;
   return log.length === 0
     ? { title, lines: [], otherwise: 'The run left no output.' }
-    : { title, lines: lines.slice(-logLines).map((line) => shownLine(line)) };
+    : { title, lines: lines.slice(-logLines).map((line) => shown(line, lineLength)) };
 }
 
 /** A line of a log may hold a carriage return, and so become several. */
 const logLines = 20;
 
-/** A long line may have been cut in the middle of a secret where it was read, so its end is never shown. */
-function shownLine(line: string): string {
-  return line.includes('bytes, cut]') ? cut(line.slice(0, lineLength), lineLength) : cut(line, lineLength);
-}
-
-function inputBlock({ input, clean, record }: Story): Block[] {
+function inputBlock({ input, clean, record, isKnown }: Story): Block[] {
   if (!record.hasInput) return [];
   const title = 'Input (secrets left out)';
-  if (input === undefined) return [{ title, lines: [], otherwise: 'Its input is too large to be shown here.' }];
+  if (!isKnown) return [{ title, lines: [], otherwise: 'Its input is not shown here: it is too large, or holds too many secrets.' }];
   const text = cut(JSON.stringify(bounded(redacted(input), clean), null, 2), inputLength);
   const lines = clean(text).split('\n');
   return [{ title, lines: lines.length > inputLines ? [...lines.slice(0, inputLines), '…'] : lines }];
@@ -92,7 +95,8 @@ function inputBlock({ input, clean, record }: Story): Block[] {
 
 /** As much of a value as a mail shows, each text without secrets before it is cut. */
 function bounded(value: Json, clean: Story['clean']): Json {
-  if (typeof value === 'string') return value.length > leafLength ? `[text of ${value.length} characters]` : cut(clean(value), lineLength);
+  if (typeof value === 'string')
+    return value.length > leafLength ? `[text of ${value.length} characters]` : shown(clean(value), lineLength);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.slice(0, inputLines).map((item) => bounded(item, clean));
   const entries = Object.entries(value).slice(0, inputLines);

@@ -20,6 +20,8 @@ export interface Given {
 }
 
 const mostSecrets = 200;
+/** A line of a log is cut at 16 KiB, perhaps within a secret: in pieces of so many characters most of it is found all the same. */
+const pieceLength = 500;
 /** Shorter values of variables that do not speak of secrets are words like `debug` or `eu`. */
 const leastOfVariable = 6;
 
@@ -28,7 +30,8 @@ export function redactorOf({ secrets, env, words }: Given): Redactor {
   const variables = Object.entries(env).flatMap(([name, value]) =>
     value.length >= (isSecretName(name) ? leastLength : leastOfVariable) ? [value] : [],
   );
-  const all = [...new Set([...secrets, ...secretWords(words), ...variables])].filter(({ length }) => length >= leastLength);
+  const given = [...secrets, ...secretWords(words), ...variables].filter(({ length }) => length >= leastLength);
+  const all = [...new Set(given.flatMap(piecesOf))];
   const variants = [...new Set(all.slice(0, mostSecrets).flatMap(variantsOf))].toSorted((one, other) => other.length - one.length);
   const clean = (text: string): string => {
     // Characters that are left out could stand in the middle of a secret, so they go first.
@@ -36,6 +39,15 @@ export function redactorOf({ secrets, env, words }: Given): Redactor {
     return withoutCredentials(variants.reduce((left, variant) => left.replaceAll(variant, mark), plain));
   };
   return Object.assign(clean, { isComplete: all.length <= mostSecrets });
+}
+
+/** The secret itself, or its parts when it is long. */
+function piecesOf(secret: string): string[] {
+  if (secret.length <= pieceLength) return [secret];
+  const characters = Array.from(secret);
+  return Array.from({ length: Math.ceil(characters.length / pieceLength) }, (_, index) =>
+    characters.slice(index * pieceLength, (index + 1) * pieceLength).join(''),
+  );
 }
 
 /** `--password x` and `--token=x`. */
