@@ -45,12 +45,13 @@ function codeOf(has: Capabilities): Grant[] {
 
 /** Starting runs of whatever a person sends. */
 function startOf(has: Capabilities): Grant[] {
-  return [...codeOf(has), has.storage.objects('runs', 'read', 'write'), has.workflow.start];
+  return [...codeOf(has), has.storage.objects('runs', 'read', 'write'), has.workflow.start, has.api.reach];
 }
 
 /** Starting runs of saved scripts at their due times, and canceling those that they replace. */
 function slotsOf(has: Capabilities): Grant[] {
-  return [has.storage.objects('code', 'read'), has.storage.objects('runs', 'write'), ...scanOf(has), has.workflow.start, ...cancelOf(has)];
+  const { storage, workflow, api } = has;
+  return [storage.objects('code', 'read'), storage.objects('runs', 'write'), ...scanOf(has), workflow.start, api.reach, ...cancelOf(has)];
 }
 
 /** Canceling runs that no runner has claimed, or whose sandbox is to end. */

@@ -23,6 +23,7 @@ function givenServices() {
     RUNLET_RUNS_BUCKET: outputs['RunsBucketName'],
     RUNLET_STATE_MACHINE: outputs['StateMachineArn'],
     RUNLET_CLUSTER: outputs['ClusterArn'],
+    RUNLET_API_URL: outputs['ApiUrl'],
     AWS_ENDPOINT_URL: lineUrl,
   });
   const scanner = createScanner({ python: choosePython().path, runnerDir, pycache: temporaryFolder('pycache') });
