@@ -67,13 +67,17 @@ export async function createLocalEdition(options: EditionOptions): Promise<Local
   };
 }
 
+const handingOverMs = 5000;
+
 /** How an edition ends: what is told first is done first, and twice does no harm. */
 function ending(parts: Omit<ReturnType<typeof openServices>, 'services'>, owner: Owner, standing: Standing) {
   const stop = async () => {
     standing.admits = false;
-    await parts.scheduling.stop();
-    await parts.launcher.close();
+    // A message that is being handed over may be handed over; one whose mail server hangs keeps nothing from ending, and waits for the next start.
+    const impatient = setTimeout(parts.closeTopic, handingOverMs);
+    await Promise.all([parts.launcher.close(), parts.scheduling.stop()]);
     await parts.workflow.settled();
+    clearTimeout(impatient);
   };
   const close = async () => {
     await Promise.all([stop(), parts.scanner.close()]);

@@ -18,6 +18,7 @@ import type { Scheduling } from './scheduling.ts';
 import { createSealedSecrets } from './secrets/sealed-secrets.ts';
 import { openTable } from './table/sqlite-table.ts';
 import { absentTimer } from './timer/absent-timer.ts';
+import { absentTopic } from './topic/absent.ts';
 import { createOutbox } from './topic/outbox.ts';
 import { createSmtpTopic } from './topic/smtp.ts';
 import type { SmtpSettings } from './topic/smtp.ts';
@@ -29,7 +30,7 @@ export interface EditionOptions {
   dataDir: string;
   /** False records runs without starting any. */
   admit?: boolean;
-  /** Takes over queued runs whose process is gone, and may keep schedules: for the process that serves the folder. */
+  /** Takes over queued runs whose process is gone, hands messages over, and may keep schedules: for the process that serves the folder. */
   adopt?: boolean;
   /** Days for which ended runs and uploads are kept; null or nothing keeps them. Processes that stay remove what is older. */
   retentionDays?: number | null;
@@ -61,7 +62,7 @@ const silent: Metrics = { count: () => {}, measure: () => {} };
 
 /** Opens every adapter. What may fail comes first; then Python is started, because it takes longest to be there. */
 export function openServices(options: EditionOptions, owner: string, standing: Standing) {
-  const { dataDir, adopt = false, mail = null, now = () => new Date() } = options;
+  const { dataDir, adopt = false, now = () => new Date() } = options;
   const paths = dataPaths(dataDir);
   const publicUrl = () => options.publicUrl ?? (standing.listens ? standing.origin : null);
   const settings: Settings = { ...settingsOf(options), publicUrl, downUntil: () => scheduling.since() };
@@ -76,7 +77,7 @@ export function openServices(options: EditionOptions, owner: string, standing: S
   const pulse = createPulse();
   const limits = { ...settings, admits: () => standing.admits, now };
   const scheduling: Scheduling = createScheduling(() => services, { log: settings.log, now });
-  const { topic, closeTopic } = openTopic(mail);
+  const { topic, closeTopic } = openTopic(options);
   const stores = createStores({ table, bucket, scanner, pulse, owner, ...limits });
   const identity = createLocalIdentity(stores);
   const services: Services = {
@@ -98,10 +99,12 @@ export function openServices(options: EditionOptions, owner: string, standing: S
   return { services, scanner, bucket, workflow, launcher, table, identity, scheduling, closeTopic };
 }
 
-function openTopic(mail: SmtpSettings | null): { topic: Topic; closeTopic: () => void } {
-  if (mail === null) return { topic: createOutbox(), closeTopic: () => {} };
-  const topic = createSmtpTopic(mail);
-  return { topic, closeTopic: () => topic.close() };
+function openTopic({ adopt = false, mail = null }: EditionOptions): { topic: Topic; closeTopic: () => void } {
+  if (adopt && mail !== null) {
+    const topic = createSmtpTopic(mail);
+    return { topic, closeTopic: () => topic.close() };
+  }
+  return { topic: adopt ? createOutbox() : absentTopic, closeTopic: () => {} };
 }
 
 function settingsOf(options: EditionOptions): Omit<Settings, 'publicUrl'> {

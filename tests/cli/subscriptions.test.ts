@@ -51,7 +51,7 @@ test('the messages that were told are listed, and printed whole', async () => {
   await cli.run(['push', file]);
   await cli.run(['subscriptions', 'add', 'team@example.com']);
   expect((await cli.run(['run', 'broken'])).code).toBe(1);
-  expect((await cli.run(['subscriptions', 'messages', '--state', 'kept'])).stdout).toMatch(/ kept {3}team@example\.com {2}.*broken/);
+  expect((await cli.run(['subscriptions', 'messages', '--state', 'waiting'])).stdout).toMatch(/ waiting +team@example\.com {2}.*broken/);
   expect((await cli.run(['subscriptions', 'messages', '--text', '--limit', '1'])).stdout).toContain('bad row');
   expect(documentOf(await cli.run(['subscriptions', 'messages', '--json']))).toMatchObject({ items: [{ kind: 'first-failure' }] });
 });
