@@ -29,8 +29,8 @@ export type Reason = keyof typeof reasons;
 /** The reason as one sentence for people, with the detail where the sentence has a place for it. */
 export function sentence(reason: Reason, detail: string | null): string {
   const text = reasons[reason];
-  if (text.endsWith('{}')) return text.replace('{}', detail === null ? '' : ` (${detail})`);
-  return text.replace('{}', (detail ?? 'no more is known').replace(/\.$/, ''));
+  if (text.endsWith('{}')) return text.replace('{}', () => (detail === null ? '' : ` (${detail})`));
+  return text.replace('{}', () => (detail ?? 'no more is known').replace(/\.$/, ''));
 }
 
 /** Narrows text to a reason, for rows that come back from storage. */

@@ -85,3 +85,7 @@ test('every reason has a sentence that tells what to do, with and without a deta
     expect(sentence(reason, null)).not.toMatch(/\{\}|null|undefined/);
   }
 });
+
+test('what a detail says stands in its sentence letter by letter', () => {
+  expect(sentence('start-failed', "$& $' {x}")).toContain("could not be started: $& $' {x}. See");
+});
