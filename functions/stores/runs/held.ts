@@ -54,13 +54,15 @@ export async function* heldRuns(table: Table, prefix = ''): AsyncGenerator<Held>
     yield { ...heldRow.parse(body), key: { pk, sk }, revision };
 }
 
-/** Moves the runs whose instant has come into the queue. */
+/** Moves the runs whose instant has come into the queue. Who finds that others do it already leaves it to them. */
 export async function releaseDue(context: RunsContext): Promise<void> {
   const below = `${atPrefix}${context.now().toISOString()}~`;
-  for (;;) {
-    const page = await context.table.query({ pk: heldPartition, from: atPrefix, below, limit: 100 });
-    for (const { pk, sk, body, revision } of page.rows) await release(context, { ...heldRow.parse(body), key: { pk, sk }, revision });
-    if (page.cursor === null) return;
+  for (let moved = 1; moved > 0;) {
+    const { rows: due, cursor } = await context.table.query({ pk: heldPartition, from: atPrefix, below, limit: 100 });
+    moved = 0;
+    for (const { pk, sk, body, revision } of due)
+      if (await release(context, { ...heldRow.parse(body), key: { pk, sk }, revision })) moved++;
+    if (cursor === null) return;
   }
 }
 
@@ -127,7 +129,7 @@ export function adoptedWrite({ key, revision, ...held }: Held, owner: string): E
 }
 
 /** Out of the held and into the queue, unless it was canceled or moved meanwhile. */
-async function release({ table }: RunsContext, { key, revision, runId, owner }: Held): Promise<void> {
+async function release({ table }: RunsContext, { key, revision, runId, owner }: Held): Promise<boolean> {
   const entry: Waiting = { runId, owner };
-  await table.transact([{ kind: 'remove', key, condition: { kind: 'revision', revision } }, queueWrite(entry)]);
+  return table.transact([{ kind: 'remove', key, condition: { kind: 'revision', revision } }, queueWrite(entry)]);
 }

@@ -1,39 +1,7 @@
-import { join } from 'node:path';
-import * as fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
-import type { RetryPolicy } from '../../../../core/schemas/retry.ts';
-import type { Table } from '../../../../functions/ports/table.ts';
-import type { Runs } from '../../../../functions/stores/runs/index.ts';
-import { openTable } from '../../../../local/table/sqlite-table.ts';
-import { temporaryFolder } from '../../../temporary-folder.ts';
-import { Cut } from '../../events/cut.ts';
+import { expect, test } from 'vitest';
 import { reportOf } from '../../workflow/played-runner.ts';
-import { givenRuns, newRun } from './given-runs.ts';
-import { inAnyOrder } from './in-any-order.ts';
-
-const { runsOf } = givenRuns();
-const folder = temporaryFolder('attempts');
-const opened: { close(): void }[] = [];
-afterAll(() => {
-  for (const table of opened) table.close();
-});
-
-/** The runs of a table of their own, with a clock that the test moves. */
-function given(wrap = (table: Table) => table, owner = 'own') {
-  const table = openTable(join(folder, `${opened.length}.db`));
-  opened.push(table);
-  const clock = { ms: Date.parse('2026-03-01T12:00:00Z') };
-  const how = { table: wrap(table), maxRuns: 4, now: () => new Date(clock.ms) };
-  return { table, clock, runs: runsOf(owner, how), of: (other: string) => runsOf(other, { ...how, table }) };
-}
-
-const retry: RetryPolicy = { attempts: 3, backoffSec: 60, jitter: 0 };
-
-async function givenRunning(runs: Runs, policy: RetryPolicy = retry, at = new Date()): Promise<string> {
-  const { record } = await runs.create(newRun({ retry: policy }), null, []);
-  await runs.started(record.id, at, { bootedMs: 3 });
-  return record.id;
-}
+import { given, givenRunning, retry } from './given-attempts.ts';
+import { newRun } from './given-runs.ts';
 
 const failed = (runId: string, attempt = 1) => reportOf(runId, { exitCode: 3 }, attempt);
 const sweep = { isAlive: () => true, carries: () => true, adopts: false };
@@ -136,42 +104,23 @@ test('the time that a run may wait for a place begins anew with each attempt', a
   expect((await runs.recover(sweep)).gaveUp).toMatchObject([{ id: record.id, reason: 'queue-timeout', attempt: 2 }]);
 });
 
+test('hundreds whose pauses end together come into the queue at once', async () => {
+  const { runs, table, clock } = given();
+  const ids: string[] = [];
+  for (let n = 0; n < 250; n++) {
+    ids.push(await givenRunning(runs, { attempts: 2, backoffSec: 60, jitter: 0 }));
+    await runs.endWithoutReport(ids[n] ?? '', { kind: 'lost' });
+  }
+  clock.ms += 60_000;
+  expect(await runs.admit()).toEqual(ids.slice(0, 4));
+  expect((await table.query({ pk: 'HELD', limit: 1 })).rows).toEqual([]);
+  expect((await table.query({ pk: 'QUEUE', limit: 999 })).rows).toHaveLength(246);
+});
+
 test('a run that got its place in the last moment has not waited too long', async () => {
   const { runs } = given();
   const { record } = await runs.create(newRun(), null, []);
   expect((await runs.endWithoutReport(record.id, { kind: 'queue-timeout' })).changed).toBe(false);
-});
-
-test('a run whose process died is attempted again by the one that recovers it', async () => {
-  const { runs, of, clock } = given(undefined, 'own_dead');
-  const id = await givenRunning(runs);
-  const next = of('own_next');
-  const { lost } = await next.recover({ isAlive: (owner) => owner !== 'own_dead', carries: () => false, adopts: true });
-  clock.ms += 60_000;
-  expect([lost, await next.admit()]).toEqual([[], [id]]);
-  expect((await next.record(id)).attempts).toMatchObject([{ status: 'CRASHED', reason: 'lost' }]);
-});
-
-test('two that recover a run at once, however their reads and writes fall, end its attempt once and leave it its next one', async () => {
-  const dead = { isAlive: (owner: string) => owner !== 'own_dead', carries: () => false, adopts: true };
-  await fc.assert(
-    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
-      const { runs, table, clock } = given(undefined, 'own_dead');
-      const id = await givenRunning(runs, { attempts: 2, backoffSec: 0 });
-      const how = { table: inAnyOrder(scheduler, table), maxRuns: 4, now: () => new Date(clock.ms) };
-      const processes = ['own_one', 'own_two'].map((owner) => runsOf(owner, how));
-      const done = Promise.all(processes.map(async (one) => ({ ...(await one.recover(dead)), admitted: await one.admit() })));
-      await scheduler.waitFor(done);
-      expect((await done).flatMap(({ lost, failed }) => [...lost, ...failed])).toEqual([]);
-      expect((await done).flatMap(({ admitted }) => admitted).length).toBeLessThanOrEqual(1);
-      expect(await runsOf('own_one', { ...how, table }).record(id)).toMatchObject({
-        attempt: 2,
-        endedAt: null,
-        attempts: [{ reason: 'lost' }],
-      });
-    }),
-    { numRuns: 60 },
-  );
 });
 
 test('what followers were told of an attempt is forgotten with it, and a last beat of its runner is not taken for one of the next', async () => {
@@ -185,21 +134,4 @@ test('what followers were told of an attempt is forgotten with it, and a last be
   clock.ms += 60_000;
   await runs.admit();
   expect((await runs.look(id)).live).toMatchObject({ beatAt: null, log: null });
-});
-
-test('cut behind any of its writes, the end of an attempt leaves the run to its next attempt or with its place', async () => {
-  for (let write = 1; ; write++) {
-    const cut = new Cut();
-    const { runs, of, clock } = given(cut.table);
-    const id = await givenRunning(runs);
-    cut.behind(write);
-    await runs.endByReport(failed(id)).catch(() => null);
-    if (!cut.isDead) return expect(write).toBeGreaterThan(1);
-    const next = of('own');
-    // The report lies in the bucket, so whoever finds the run under way ends its attempt again.
-    await next.endByReport(failed(id));
-    clock.ms += 60_000;
-    expect([await next.admit(), (await next.leases()).map(({ runId }) => runId)]).toEqual([[id], [id]]);
-    expect(await next.record(id)).toMatchObject({ attempt: 2, attempts: [{ attempt: 1 }] });
-  }
 });
