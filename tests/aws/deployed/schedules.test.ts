@@ -43,6 +43,7 @@ test('what Scheduler is told names the zone, the group, the function, the role a
     FlexibleTimeWindow: { Mode: 'OFF' },
     ActionAfterCompletion: 'DELETE',
   });
+  expect((await runlet.listSchedules({ query: {} })).items.map((one) => one.id)).toContain(id);
   expect(byWeekday?.ScheduleExpression).toBe('cron(30 2 ? * 2 *)');
   expect(byDate?.Target).toMatchObject({
     Arn: expect.stringContaining(`:function:${await scheduler.named('FunctionsfireFunction')}`),
