@@ -21,7 +21,7 @@ export interface Story {
 /** How much of the log a mail carries. */
 const lastLines = 20;
 /** Inputs of more bytes are not read to be shown in a mail. */
-const inputBytes = 4 * 1024 * 1024;
+const inputBytes = 1024 * 1024;
 
 /** Reads what a mail tells of a run beside its record. */
 export async function readStory({ stores, bucket }: NoticeParts, record: RunRecord): Promise<Story> {

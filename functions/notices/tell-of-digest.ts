@@ -18,5 +18,6 @@ export async function tellOfDigest(parts: NoticeParts, marker: DigestMarker): Pr
   if (hearers.length === 0) return [];
   const story = await readStory(parts, record);
   const about = { about: `${marker.scriptId}#digest#${marker.at}`, at: marker.at, script: record.script, run: record.id, schedule: null };
-  return hearers.map(({ kind, subscription }) => draft({ ...about, kind, subscription }, digestLetter(story, marker)));
+  const letter = digestLetter(story, marker);
+  return hearers.map(({ kind, subscription }) => draft({ ...about, kind, subscription }, letter));
 }

@@ -26,7 +26,11 @@ export async function tellOfEnd(parts: NoticeParts, name: string, { runId }: End
   if (hearers.length === 0) return [];
   const story = await readStory(parts, record);
   const about = { about: `${runId}#end`, at: record.endedAt ?? record.createdAt, script: record.script, run: runId, schedule: null };
-  return hearers.map(({ kind, subscription }) => draft({ ...about, kind, subscription }, endLetter(story, { kind, verdict })));
+  return [...Map.groupBy(hearers, ({ kind }) => kind)].flatMap(([kind, some]) => {
+    // Once for all who get the same: looking for secrets takes longer than all else.
+    const letter = endLetter(story, { kind, verdict });
+    return some.map(({ subscription }) => draft({ ...about, kind, subscription }, letter));
+  });
 }
 
 /** The run; null when it is kept no longer. */

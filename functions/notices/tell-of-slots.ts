@@ -26,7 +26,6 @@ export async function tellOfSlots(parts: NoticeParts, name: string, { scheduleId
     run: null,
     schedule: scheduleId,
   };
-  return hearers.map((subscription) =>
-    draft({ ...about, subscription }, slotsLetter({ schedule: schedule.body, script: script.name, notice, span })),
-  );
+  const letter = slotsLetter({ schedule: schedule.body, script: script.name, notice, span });
+  return hearers.map((subscription) => draft({ ...about, subscription }, letter));
 }

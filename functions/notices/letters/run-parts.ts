@@ -15,7 +15,7 @@ const [factLength, sentenceLength, lineLength] = [300, 1000, 300];
 /** Looked at before what is shown is cut out of it, so that no secret is cut in its middle. */
 const longText = 100_000;
 /** How much of the input is shown. */
-const [inputLines, inputLength, leafLength] = [60, 4000, 20_000];
+const [inputLines, inputLength, leafLength, deepest] = [60, 4000, 20_000, 30];
 
 /** What is always told of a run. */
 export function factsOf(story: Story): Letter['facts'] {
@@ -88,19 +88,30 @@ function inputBlock({ input, clean, record, isKnown }: Story): Block[] {
   if (!record.hasInput) return [];
   const title = 'Input (secrets left out)';
   if (!isKnown) return [{ title, lines: [], otherwise: 'Its input is not shown here: it is too large, or holds too many secrets.' }];
-  const text = cut(JSON.stringify(bounded(redacted(input), clean), null, 2), inputLength);
+  const text = cut(JSON.stringify(cleaned(redacted(bounded(input)), clean), null, 2), inputLength);
   const lines = clean(text).split('\n');
   return [{ title, lines: lines.length > inputLines ? [...lines.slice(0, inputLines), '…'] : lines }];
 }
 
-/** As much of a value as a mail shows, each text without secrets before it is cut. */
-function bounded(value: Json, clean: Story['clean']): Json {
-  if (typeof value === 'string')
-    return value.length > leafLength ? `[text of ${value.length} characters]` : shown(clean(value), lineLength);
+/** As many parts of a value as a mail may show; what is longer than a text that people write is only named. */
+function bounded(value: Json, depth = 0): Json {
+  if (typeof value === 'string') return value.length > leafLength ? `[text of ${value.length} characters]` : value;
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.slice(0, inputLines).map((item) => bounded(item, clean));
-  const entries = Object.entries(value).slice(0, inputLines);
-  return Object.fromEntries(entries.map(([name, item]) => [cut(clean(cut(name, leafLength)), lineLength), bounded(item, clean)]));
+  if (depth >= deepest) return '…';
+  if (Array.isArray(value)) return value.slice(0, inputLines).map((item) => bounded(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value)
+      .slice(0, inputLines)
+      .map(([name, item]) => [cut(name, leafLength), bounded(item, depth + 1)]),
+  );
+}
+
+/** Each text of a value without secrets, and cut only then. */
+function cleaned(value: Json, clean: Story['clean']): Json {
+  if (typeof value === 'string') return shown(clean(value), lineLength);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => cleaned(item, clean));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [shown(clean(name), lineLength), cleaned(item, clean)]));
 }
 
 const limitNames: Partial<Record<NearLimit['limit'], string>> = {

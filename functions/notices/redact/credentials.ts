@@ -73,8 +73,7 @@ const leastEntropy = { run: 3, base64: 4.2 } as const;
 
 /** Letters and digits without a word in them, such as hexadecimal keys. */
 function isRandom(run: string): boolean {
-  const digits = run.match(/[0-9]/g)?.length ?? 0;
-  return digits >= 2 && digits < run.length && entropy(run) >= leastEntropy.run;
+  return /[0-9][^0-9]*[0-9]/.test(run) && /[^0-9]/.test(run) && entropy(run) >= leastEntropy.run;
 }
 
 /** The form of AWS's secret keys, among others; a path has fewer kinds of characters. */
@@ -82,8 +81,12 @@ function isRandomBase64(run: string): boolean {
   return /[A-Z]/.test(run) && /[a-z]/.test(run) && /[0-9]/.test(run) && entropy(run) >= leastEntropy.base64;
 }
 
+/** So much of a text tells of all of it. */
+const sampleLength = 1000;
+
 /** Bits a character, by how often each occurs. */
-function entropy(text: string): number {
+function entropy(run: string): number {
+  const text = run.slice(0, sampleLength);
   const shares = [...Map.groupBy(text, (char) => char).values()].map(({ length }) => length / text.length);
   return shares.reduce((bits, share) => bits - share * Math.log2(share), 0);
 }

@@ -25,11 +25,18 @@ export function inputSecrets(input: Json): string[] {
   const left: { value: Json; isSecret: boolean }[] = [{ value: input, isSecret: false }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { value, isSecret } = next;
-    if (typeof value === 'string') for (const secret of isSecret ? [value] : credentialsIn(value)) found.add(secret);
+    if (typeof value === 'string') for (const secret of isSecret ? [value] : credentialsOf(value)) found.add(secret);
     else if (typeof value === 'number' && isSecret) found.add(String(value));
     else if (Array.isArray(value)) for (const item of value) left.push({ value: item, isSecret });
     else if (typeof value === 'object' && value !== null)
       for (const [name, item] of Object.entries(value)) left.push({ value: item, isSecret: isSecret || isSecretName(name) });
   }
   return [...found];
+}
+
+/** Longer text is data and no field that somebody fills in; what of it is printed is looked through where it was printed. */
+const longestField = 100_000;
+
+function credentialsOf(text: string): string[] {
+  return text.length > longestField ? [] : credentialsIn(text);
 }

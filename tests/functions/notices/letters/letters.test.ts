@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digestLetter } from '../../../../functions/notices/letters/digest-letter.ts';
 import { endLetter } from '../../../../functions/notices/letters/end-letter.ts';
+import type { Json } from '../../../../core/schemas/json.ts';
 import { outcome } from '../../../../core/run.ts';
 import type { Facts } from '../../../../core/run.ts';
 import { duration, size } from '../../../../functions/notices/letters/words.ts';
@@ -128,6 +129,16 @@ const ours = new Set(['html', 'head', 'meta', 'title', 'body', 'div', 'h1', 'h2'
 function expectedTags(html: string): (string | undefined)[] {
   return [...html.matchAll(/<\/?([a-z0-9]+)/gi)].map(([, name]) => (ours.has(name ?? '') ? name : 'none of ours'));
 }
+
+test('an input of any depth and length is shown as far as a mail goes', () => {
+  let deep: Json = 'bottom';
+  for (let level = 0; level < 20_000; level++) deep = { deep };
+  const { text } = formsOf(
+    firstFailure(givenStory({ input: { deep, long: 'x'.repeat(50_000), list: Array.from({ length: 500 }, (_, at) => at) } })),
+  );
+  expect(text).toContain('"…"');
+  expect(text).not.toContain('bottom');
+});
 
 test('a run without output and without input says so, and one that nobody may look through as well', () => {
   expect(formsOf(firstFailure(givenStory())).text).toContain('The run left no output.');
