@@ -129,7 +129,7 @@ function ended(facts: Extract<Facts, { kind: 'ended' }>): Outcome {
   }
   if (facts.result === 'too-large') return end('FAILED', 'result-limit', facts.detail);
   if (facts.result === 'invalid') return end('FAILED', 'invalid-output', facts.detail);
-  return { status: 'SUCCEEDED', reason: null, message: facts.detail ?? plainEnd };
+  return { status: 'SUCCEEDED', reason: null, message: facts.detail || plainEnd };
 }
 
 function end(status: Status, reason: Reason, detail: string | null): Outcome {
