@@ -5,6 +5,8 @@ import { AppError } from '../../core/errors.ts';
 import { createLocalEdition } from '../../local/edition.ts';
 import { dataFolderPath } from '../data-folder.ts';
 import { runningServer } from '../embedded.ts';
+import { mailFromEnvironment } from '../start/mail-from-environment.ts';
+import { UsageError } from '../usage-error.ts';
 import { runletVersion } from '../version.ts';
 
 /** What the runner says of the machine that it runs on. */
@@ -24,6 +26,8 @@ export interface Examination {
   dataDir: { path: string; writable: boolean };
   /** Address of the server that runs on the data folder. */
   server: string | null;
+  /** What becomes of messages by the environment of this command, which is the server's when both are started alike. */
+  mail: string;
   machine: Machine | null;
   /** Sentences about what keeps scripts from running here. */
   problems: string[];
@@ -38,6 +42,7 @@ export async function examine(): Promise<Examination> {
     node: process.versions.node,
     sqlite: process.versions['sqlite'] ?? null,
     dataDir: { path, writable },
+    mail: mailHere(),
     server: writable ? ((await runningServer(path))?.url ?? null) : null,
   };
   if (!writable)
@@ -50,6 +55,16 @@ export async function examine(): Promise<Examination> {
     return { ...found, machine: await askRunner(path), problems: [] };
   } catch (error) {
     if (error instanceof AppError) return { ...found, machine: null, problems: [error.message] };
+    throw error;
+  }
+}
+
+function mailHere(): string {
+  try {
+    const mail = mailFromEnvironment({ ...process.env });
+    return mail === null ? 'kept to be read here (RUNLET_SMTP_URL is not set)' : `handed to ${new URL(mail.url).host}, from ${mail.from}`;
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
     throw error;
   }
 }

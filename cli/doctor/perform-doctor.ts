@@ -22,6 +22,7 @@ async function printExamination(found: Examination): Promise<void> {
         ['SQLite', found.sqlite ?? 'unknown'],
         ['Data folder', `${found.dataDir.path} (${found.dataDir.writable ? 'writable' : styled('red', 'not writable')})`],
         ['Server', found.server ?? 'none on this data folder'],
+        ['Mail', found.mail],
       ],
     )}\n`,
   );

@@ -33,3 +33,13 @@ test('a data folder that cannot be is named', async () => {
   expect(stdout).toContain('cannot be written; change its owner, or name another in RUNLET_HOME');
   expect(code).toBe(1);
 });
+
+test.each([
+  [{}, /^kept to be read here/],
+  [{ RUNLET_SMTP_URL: 'smtp://user:hunter2@mail.example.com:587', RUNLET_MAIL_FROM: 'a@example.com' }, /^handed to mail\.example\.com:587/],
+  [{ RUNLET_SMTP_URL: 'smtp://user:hunter2@mail.example.com' }, /RUNLET_MAIL_FROM is not/],
+])('doctor says what becomes of mail, and shows no password', async (env, sentence) => {
+  const examined = await givenCli().run(['doctor', '--json'], { env });
+  expect(documentOf(examined)['mail']).toMatch(sentence);
+  expect(examined.stdout).not.toContain('hunter2');
+});

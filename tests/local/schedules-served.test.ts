@@ -69,7 +69,10 @@ test('a thousand schedules due in the same second have one run and one row each,
   const script = await givenScript(runlet);
   const at = '2026-03-01T12:00:31Z';
   const schedules: string[] = [];
-  for (let n = 0; n < 1000; n++) schedules.push((await runlet.createSchedule({ body: { script, at } })).id);
+  for (let n = 0; n < 20; n++) {
+    const made = await Promise.all(Array.from({ length: 50 }, () => runlet.createSchedule({ body: { script, at } })));
+    schedules.push(...made.map(({ id }) => id));
+  }
   clock.set(at);
   let slowest = 0;
   let rows: Slot[][] = [];
