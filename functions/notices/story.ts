@@ -25,11 +25,12 @@ const inputBytes = 1024 * 1024;
 
 /** Reads what a mail tells of a run beside its record. */
 export async function readStory({ stores, bucket }: NoticeParts, record: RunRecord): Promise<Story> {
-  const [input, page] = await Promise.all([
+  const [input, lines] = await Promise.all([
     stores.runs.recall(bucket, record.input, inputBytes),
-    stores.logs.page(record, { tail: lastLines, limit: lastLines }, true),
+    // What never had a place left no log; whoever refused or canceled it may not even be allowed to read logs.
+    record.admittedAt === null ? [] : stores.logs.page(record, { tail: lastLines, limit: lastLines }, true).then(({ items }) => items),
   ]);
-  const log = page.items.map(({ text }) => text);
+  const log = lines.map(({ text }) => text);
   // What lies in the bucket is never null: it was not read, because it is too large or not there any more.
   const isUnread = record.input.kind === 'bucket' && input === null;
   return storyOf(record, isUnread ? undefined : input, log);
