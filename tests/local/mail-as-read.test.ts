@@ -94,3 +94,17 @@ test('the link that stops the mails stops them', async () => {
   const { items } = await runlet.listMessages({ query: {} });
   expect([items.map(({ subject }) => subject), mails.taken.length]).toEqual([['nightly succeeded'], 1]);
 });
+
+test('a run that is refused before it begins is told of, and one that is canceled while it waits', async () => {
+  await runlet.createScript({ body: { name: 'nightly', source: 'import socket\nimport time\ntime.sleep(60)\n' } });
+  await runlet.createSubscription({ body: { address: 'ada@example.com', statuses: ['FAILED', 'CANCELED'] } });
+  const start = (body: Parameters<Client['startRun']>[0]['body']) => runlet.startRun({ params: { script: 'nightly' }, query: {}, body });
+  expect(await start({ securityLevel: 'strict' })).toMatchObject({ status: 'FAILED', reason: 'policy-violation' });
+  await start({});
+  await start({});
+  const waiting = await start({});
+  expect(waiting.status).toBe('QUEUED');
+  await runlet.cancelRun({ params: { run: waiting.id }, query: {} });
+  const { items } = await runlet.listMessages({ query: {} });
+  expect(items.map(({ subject }) => subject).toSorted()).toEqual(['nightly failed: policy violation', 'nightly was canceled']);
+});
