@@ -4,7 +4,7 @@ import { eventLambda } from '../doors/lambda/event-lambda.ts';
 import { dueTimeEvent } from '../events/due-time.ts';
 import { fireSlot } from '../submitting/fire-slot.ts';
 import { createObserver } from './observer.ts';
-import { openReplacing, replacingSettings } from './parts/starting.ts';
+import { openReplacing, replacingSettings } from './parts/replacing.ts';
 import { openForgetter } from './parts/timer.ts';
 import { commonSettings, createServices } from './services.ts';
 

@@ -2,7 +2,7 @@ import { schedulesOperations } from '../api/schedules/operations.ts';
 import { readConfig } from '../config.ts';
 import { httpLambda } from '../doors/lambda/http-lambda.ts';
 import { createObserver } from './observer.ts';
-import { openReplacing, replacingSettings } from './parts/starting.ts';
+import { openReplacing, replacingSettings } from './parts/replacing.ts';
 import { openTimer, timerSettings } from './parts/timer.ts';
 import { commonSettings, createServices } from './services.ts';
 

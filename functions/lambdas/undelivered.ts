@@ -5,7 +5,7 @@ import { readUndelivered, undeliveredMessage } from '../events/undelivered.ts';
 import { messageUndelivered } from '../events/undelivered-message.ts';
 import { slotUndelivered } from '../events/undelivered-slot.ts';
 import { createObserver } from './observer.ts';
-import { openReplacing, replacingSettings } from './parts/starting.ts';
+import { openReplacing, replacingSettings } from './parts/replacing.ts';
 import { commonSettings, createServices } from './services.ts';
 
 const config = readConfig([...commonSettings, ...replacingSettings]);

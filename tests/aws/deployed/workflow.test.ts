@@ -1,5 +1,5 @@
 import { readConfig } from '../../../functions/config.ts';
-import { openReplacing, replacingSettings } from '../../../functions/lambdas/parts/starting.ts';
+import { openReplacing, replacingSettings } from '../../../functions/lambdas/parts/replacing.ts';
 import { commonSettings, createServices } from '../../../functions/lambdas/services.ts';
 import { choosePython } from '../../../local/python/choose.ts';
 import { createScanner } from '../../../local/scanner.ts';
