@@ -37,8 +37,8 @@ export type CreateSubscriptionBody = z.infer<typeof createSubscriptionBody>;
 /** The address cannot be changed: its owner agreed to it. */
 export const updateSubscriptionBody = createSubscriptionBody.omit({ address: true });
 
-/** A message and what became of it: it waits for its next try; a carrier took it; it is kept here because there is no carrier; its address has not
- *  agreed yet; it was given up after all tries; the carrier gave it up later. */
+/** A message and what became of it: it waits for its next try; a carrier took it; it is kept here because there is no carrier; its address did
+ *  not agree while it was tried; it was given up after all tries; the carrier gave it up later. */
 export const messageStates = ['waiting', 'sent', 'kept', 'unconfirmed', 'given-up', 'undelivered'] as const;
 export const messageKinds = ['first-failure', 'ended', 'digest', 'recovered', 'near-limit', 'missed', 'overdue'] as const;
 

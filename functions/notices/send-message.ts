@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../core/errors.ts';
-import type { Message, Taken } from '../ports/topic.ts';
+import type { Message, Subscribed, Taken } from '../ports/topic.ts';
 import type { Services, Settings } from '../services.ts';
 import type { Stores } from '../stores/index.ts';
 import type { MessageRecord } from '../stores/messages/record.ts';
@@ -23,8 +23,10 @@ export async function sendMessage(services: Sending, message: MessageRecord): Pr
   try {
     const subscription = await services.stores.subscriptions.find(message.subscription);
     if (!subscription) return { kind: 'refused', why: 'The subscription was ended before the message was sent.' };
-    if (!(await agreed(services, subscription)))
-      return { kind: 'unconfirmed', why: 'The owner of the address has not agreed to be written to, or ended it at the carrier.' };
+    const status = await statusNow(services, subscription);
+    if (status === 'gone')
+      return { kind: 'unconfirmed', why: 'The owner of the address ended it at the carrier, or did not agree in time to be written to.' };
+    if (status === 'pending') return { kind: 'pending', why: 'The owner of the address has not agreed yet to be written to.' };
     return { kind: await patiently(services.topic.publish(mailOf(services, message, subscription))) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -33,11 +35,11 @@ export async function sendMessage(services: Sending, message: MessageRecord): Pr
 }
 
 /** Asked of the carrier each time: it takes messages for addresses that nobody reads there, and says nothing. */
-async function agreed({ stores, topic }: Sending, { address, ref, status }: SubscriptionRecord): Promise<boolean> {
-  const isConfirmed = (await topic.look(ref)) === 'confirmed';
-  if (isConfirmed !== (status === 'confirmed'))
-    await stores.subscriptions.noteCarrier(address, { status: isConfirmed ? 'confirmed' : 'pending' });
-  return isConfirmed;
+async function statusNow({ stores, topic }: Sending, { address, ref, status }: SubscriptionRecord): Promise<Subscribed['status'] | 'gone'> {
+  const now = await topic.look(ref);
+  const noted = now === 'confirmed' ? 'confirmed' : 'pending';
+  if (noted !== status) await stores.subscriptions.noteCarrier(address, { status: noted });
+  return now;
 }
 
 function mailOf({ settings }: Sending, { id, to, subject, text, html }: MessageRecord, subscription: SubscriptionRecord): Message {

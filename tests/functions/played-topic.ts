@@ -10,6 +10,8 @@ export interface PlayedTopic extends Topic {
   asked: string[];
   /** The owner agrees. */
   agree(address: string): void;
+  /** The owner has been asked and has not answered yet. */
+  waver(address: string): void;
   /** The owner ends it at the carrier, or lets the question pass. */
   lose(address: string): void;
   /** What it does with the next messages, in order; then it takes them. */
@@ -23,6 +25,7 @@ export function createPlayedTopic(): PlayedTopic {
     asked: [],
     next: [],
     agree: (address) => void kept.set(address, 'confirmed'),
+    waver: (address) => void kept.set(address, 'pending'),
     lose: (address) => void kept.delete(address),
     subscribe: async (address) => {
       checkAddress(address);

@@ -1,9 +1,9 @@
 import { unreachable } from '../../../core/unreachable.ts';
 import type { MessageRecord } from './record.ts';
 
-/** What became of a try: the carrier took it; it is kept here because there is no carrier; its address has not agreed; it was refused for good; or
- *  it may be tried again. `why` is a sentence. */
-export type Outcome = { kind: 'sent' } | { kind: 'kept' } | { kind: 'unconfirmed' | 'refused' | 'not-now'; why: string };
+/** What became of a try: the carrier took it; it is kept here because there is no carrier; its address will not agree; its address may still agree; it
+ *  was refused for good; or it may be tried again. `why` is a sentence. */
+export type Outcome = { kind: 'sent' } | { kind: 'kept' } | { kind: 'unconfirmed' | 'pending' | 'refused' | 'not-now'; why: string };
 
 /** Over some nine hours, so that a mail server which is down at night is there again. */
 export const maxTries = 8;
@@ -32,6 +32,8 @@ export function afterTry(record: MessageRecord, outcome: Outcome, now: Date): Me
       return over(record, 'kept', null);
     case 'unconfirmed':
       return over(record, 'unconfirmed', outcome.why);
+    case 'pending':
+      return record.tries < maxTries ? again(record, outcome.why, now) : over(record, 'unconfirmed', outcome.why);
     case 'refused':
       return over(record, 'given-up', outcome.why);
     case 'not-now':

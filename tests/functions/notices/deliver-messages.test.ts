@@ -52,7 +52,33 @@ test('a message that the carrier will never take is given up at once, which the 
   expect(logged).toEqual([{ message: 'a message was given up', facts: { message: id, tries: 1 } }]);
 });
 
-test('an address whose owner has not agreed, or agreed no more, gets nothing, and its subscription says so', async () => {
+test('an address whose owner agrees minutes later gets what was told before', async () => {
+  const { told, deliver, record, pass, topic, subscription } = await givenReader();
+  topic.waver('reader@example.com');
+  const id = await told(subscription);
+  for (const seconds of [30, 90, 270]) {
+    expect(await deliver(topic)).toEqual({ taken: 0, waiting: 1, over: 0 });
+    expect(await record(id)).toMatchObject({ state: 'waiting', lastError: expect.stringContaining('not agreed yet') });
+    pass(seconds);
+  }
+  topic.agree('reader@example.com');
+  await deliver(topic);
+  expect([await record(id), topic.taken]).toMatchObject([{ state: 'sent', tries: 4 }, [{ messageId: id }]]);
+});
+
+test('an address whose owner does not agree in all that time is said to be unconfirmed', async () => {
+  const { told, deliver, record, logged, pass, topic, subscription } = await givenReader();
+  topic.waver('reader@example.com');
+  const id = await told(subscription);
+  for (let tries = 0; tries < 8; tries += 1) {
+    await deliver(topic);
+    pass(6 * 3600);
+  }
+  expect(await record(id)).toMatchObject({ state: 'unconfirmed', tries: 8, nextTryAt: null });
+  expect([topic.taken, logged]).toEqual([[], []]);
+});
+
+test('an address whose owner agreed no more gets nothing, and its subscription says so', async () => {
   const { told, deliver, record, subscriptions, topic, subscription } = await givenReader();
   topic.lose('reader@example.com');
   const id = await told(subscription);
