@@ -48,7 +48,9 @@ async function decide({ table, stores }: NoticeParts, name: string, record: RunR
     const mark = await readMarker(table, name);
     if (mark === null || mark.body.what !== 'end') return { writes: [], value: null };
     if (mark.body.verdict !== null) return { writes: [], value: mark.body.verdict };
-    const [known, pending] = await Promise.all([readHealth(table, scriptId), isPending(table, scriptId, name)]);
+    const pending = await isPending(table, scriptId, name);
+    // Asked last: an end that was judged in between is no longer pending, and stands in the health by then.
+    const known = await readHealth(table, scriptId);
     const { next, verdict } = judgeEnd({ scriptId, health: known?.body ?? null, isPending: pending, now: stores.now() }, record);
     if (next === null && !saysSomething(verdict)) return { writes: [], value: verdict };
     const noted = { ...markerWrite(name, { ...mark.body, verdict }), condition: revision(mark.revision) };

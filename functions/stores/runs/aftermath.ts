@@ -30,6 +30,9 @@ async function leavesWork({ table }: RunsContext, record: RunRecord): Promise<bo
   // Nobody follows a preview: whoever started it looks at it.
   if (scriptId === null) return false;
   if (trigger.schedule !== undefined || status !== 'SUCCEEDED' || nearLimits(record).length > 0) return true;
-  const [known, pending, wanted] = await Promise.all([readHealth(table, scriptId), isPending(table, scriptId), successWanted(table)]);
-  return pending || wanted || (known !== null && known.body.failing !== null);
+  const [pending, wanted] = await Promise.all([isPending(table, scriptId), successWanted(table)]);
+  if (pending || wanted) return true;
+  // Asked last: a failure that was judged in between is no longer pending, and stands in the health by then.
+  const known = await readHealth(table, scriptId);
+  return known !== null && known.body.failing !== null;
 }
