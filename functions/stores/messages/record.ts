@@ -18,7 +18,7 @@ export type MessageRecord = z.infer<typeof messageRecord>;
 
 /** What a message is: the same for everyone who tells the same of the same thing to the same subscription. */
 export interface MessageIdentity {
-  /** What it is about, in a form that no other thing has: `run_…#ended`, `sch_…#overdue#2026-…`. */
+  /** What it is about, in a form that no other thing has: `run_…#end`, `sch_…#overdue#2026-…`. */
   about: string;
   kind: MailMessage['kind'];
   /** Id of the subscription. */
