@@ -81,7 +81,7 @@ export type SchedulePreview = z.infer<typeof schedulePreview>;
 
 export const slotStates = ['ran', 'skipped', 'missed'] as const;
 /** Why a slot was not run, or not when it was due. */
-export const slotWhys = ['paused', 'overlap', 'declined', 'server-down', 'overdue', 'target-failed', 'superseded'] as const;
+export const slotWhys = ['paused', 'overlap', 'declined', 'server-down', 'overdue', 'target-failed'] as const;
 export const slotCauses = ['due', 'late', 'catch-up', 'backfill'] as const;
 
 /** What became of a due time: one row of the ledger. */

@@ -28,7 +28,7 @@ export interface Ledger {
   /** The writes of an entry, for a transaction that writes more; they hold while the schedule is as it was read. */
   writes(stored: Stored<ScheduleRecord>, entry: Entry): Write[];
   /** Writes an entry; false, and nothing written, when the schedule has changed since it was read. */
-  enter(stored: Stored<ScheduleRecord>, entry: Entry, more?: readonly Write[]): Promise<boolean>;
+  enter(stored: Stored<ScheduleRecord>, entry: Entry): Promise<boolean>;
   /** The write that puts another row in the place of one that was read. */
   replace(stored: Stored<SlotRecord>, row: SlotRecord): Write;
   /** Ids of schedules with something to look at by the instant, as the index tells: it only finds work. */
@@ -44,7 +44,7 @@ export function createLedger({ table, ...context }: LedgerContext & { table: Tab
     between: (scheduleId, from, to) => slotsBetween(table, scheduleId, from, to),
     schedule: (scheduleId) => readRow(table, scheduleKey(scheduleId), scheduleRecord),
     writes: (stored, entry) => entryWrites(context, stored, entry),
-    enter: (stored, entry, more = []) => table.transact([...entryWrites(context, stored, entry), ...more]),
+    enter: (stored, entry) => table.transact(entryWrites(context, stored, entry)),
     replace: ({ revision }, row) => ({ kind: 'put', row: slotRow(row, context), condition: { kind: 'revision', revision } }),
     dueBy: (at) => dueBy(table, at),
     ended: (record) => noteEnd(table, context, record),

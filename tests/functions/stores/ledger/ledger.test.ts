@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { slotWhys } from '../../../../core/schemas/schedule.ts';
 import { createLedger } from '../../../../functions/stores/ledger.ts';
+import { goneTexts } from '../../../../functions/stores/ledger/slot-text.ts';
 import { slotRunId } from '../../../../functions/stores/ledger/slot-run-id.ts';
 import { givenLedger } from '../../submitting/given-ledger.ts';
 
@@ -48,4 +50,8 @@ test('the id of a run depends on its schedule, its slot and the run that it repl
   ];
   expect(new Set([id, ...others]).size).toBe(4);
   expect(slotRunId(schedule, slot, new Date(created.getTime() + 1)) > id).toBe(true);
+});
+
+test('the API names no reason that no row is written with', () => {
+  expect(slotWhys.toSorted()).toEqual([...Object.keys(goneTexts), 'overlap', 'declined', 'target-failed'].toSorted());
 });
