@@ -7,8 +7,8 @@ const digits = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** 80 bits, five in each character. */
 const randomLength = 16;
 
-/** The id of the run of a slot: a ULID of its creation whose random part follows from schedule and slot, so that two who make the same run at once
- *  make one. @param instead the run in whose place it comes, when a slot is run once more. */
+/** The id of the run of a slot: a ULID of its creation whose random part follows from schedule and slot, so that it tells which slot it ran. Two who make
+ *  it in different milliseconds make two ids: that a slot has one run rests on its row alone. @param instead the run in whose place it comes, when a slot is run once more. */
 export function slotRunId(scheduleId: string, slot: string, createdAt: Date, instead: string | null = null): string {
   const hash = createHash('sha256')
     .update(JSON.stringify([scheduleId, slot, instead]))
