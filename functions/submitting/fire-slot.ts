@@ -23,5 +23,12 @@ export async function fireSlot(services: Services, { scheduleId, at }: { schedul
     return;
   }
   if (slot > new Date(stored.body.settledThrough)) await settleSchedule(services, scheduleId, { through: slot, event: slot });
-  if (nextDue(stored.body, slot) === null) await services.timer.forget(scheduleId);
+  if (nextDue(stored.body, slot) === null) await forget(services, scheduleId, slot);
+}
+
+/** Whoever gave it further due times since it was read may have told the timer just before it forgot them. */
+async function forget({ stores, timer }: Services, scheduleId: string, slot: Date): Promise<void> {
+  await timer.forget(scheduleId);
+  const now = await stores.ledger.schedule(scheduleId);
+  if (now !== null && !now.body.removed && nextDue(now.body, slot) !== null) await stores.schedules.doubt(scheduleId);
 }

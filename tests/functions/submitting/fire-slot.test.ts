@@ -89,17 +89,6 @@ test('a removed schedule, and one that is not there, run nothing and are forgott
   expect(await runs()).toEqual([]);
 });
 
-test('behind its last slot a schedule is looked at no more and its timer forgets it', async () => {
-  const { schedule, clock, at, fire, forgotten, table, process } = await givenLedger();
-  const { id } = await schedule({ recurrence: { kind: 'at', at: at(1).toISOString() } });
-  const kept = { id, recurrence: { kind: 'at', at: at(1) }, timezone: 'UTC' } as const;
-  await process().stores.schedules.told(id, kept);
-  clock.ms = at(1).getTime();
-  await fire(id, at(1));
-  expect(forgotten).toEqual([id]);
-  expect((await table.query({ index: 'due', pk: 'DUE#SCH', limit: 10 })).rows).toEqual([]);
-});
-
 test('while it is paused its slots are recorded as skipped', async () => {
   const { schedule, clock, at, fire, slots, runs } = await givenLedger();
   const { id } = await schedule({ paused: true });
