@@ -93,6 +93,8 @@ class ServedScheduling implements Scheduling {
   }
 
   async #fire(scheduleId: string, slot: Date): Promise<void> {
+    // After a sleep of the machine this may be what wakes first.
+    this.beat();
     const now = this.#services().stores.now().getTime();
     if (now - slot.getTime() <= lateMs) await fireSlot(this.#services(), { scheduleId, at: slot });
     // The machine slept, or its clock was set: many slots of one schedule may be late, and one look settles them all.
