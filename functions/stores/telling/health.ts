@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { instant } from '../../../core/schemas/json.ts';
+import { goneAt } from '../../../core/retention.ts';
 import type { Status } from '../../../core/run.ts';
 import type { Key, NewRow, Table } from '../../ports/table.ts';
 import { readRow } from '../change.ts';
@@ -52,9 +53,12 @@ export function healthKey(scriptId: string): Key {
   return { pk: `SCR#${scriptId}`, sk: 'HEALTH' };
 }
 
+/** Longer than the pause of a script that runs once a year; runs that end behind the removal of their script would leave rows for ever. */
+const keptDays = 400;
+
 export function healthRow(body: Health): NewRow {
   const due = body.untold === null ? {} : { index: { due: { pk: dueDigests, sk: `${body.quietUntil}#SCR#${body.scriptId}` } } };
-  return { ...healthKey(body.scriptId), body, ...due };
+  return { ...healthKey(body.scriptId), body, ...due, expiresAt: goneAt(body.judgedAt, keptDays) };
 }
 
 /** The row as it is now; null for a script of which no end had to be judged yet, which is well. */

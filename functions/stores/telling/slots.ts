@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { instant } from '../../../core/schemas/json.ts';
+import { goneAt } from '../../../core/retention.ts';
 import type { Slot } from '../../../core/schemas/schedule.ts';
 import type { Key, NewRow, Table, Write } from '../../ports/table.ts';
 import { readRow } from '../change.ts';
@@ -55,9 +56,17 @@ export function withheldKey(scheduleId: string, notice: SlotNotice): Key {
   return { pk: `SCH#${scheduleId}`, sk: `TOLD#${notice}` };
 }
 
+/** So long after its quiet hour a row that holds nothing back says nothing more; clocks of two processes differ by less. */
+const keptDays = 7;
+
+/** What is held back stays until it is told; a row that holds nothing back expires, and so does the last one of a schedule that was removed. */
 export function withheldRow(notice: SlotNotice, body: Withheld): NewRow {
-  const due = body.span === null ? {} : { index: { due: { pk: dueDigests, sk: `${body.quietUntil}#${body.scheduleId}#${notice}` } } };
-  return { ...withheldKey(body.scheduleId, notice), body: JSON.parse(JSON.stringify(body)), ...due };
+  const { scheduleId, quietUntil, span } = body;
+  const place =
+    span === null
+      ? { expiresAt: goneAt(quietUntil, keptDays) }
+      : { index: { due: { pk: dueDigests, sk: `${quietUntil}#${scheduleId}#${notice}` } } };
+  return { ...withheldKey(scheduleId, notice), body: JSON.parse(JSON.stringify(body)), ...place };
 }
 
 export async function readWithheld(table: Table, scheduleId: string, notice: SlotNotice): Promise<Stored<Withheld> | null> {
