@@ -8,15 +8,15 @@ import { tellTimerOrLater } from './tell-timer.ts';
 /** Between settling and changing the next slot may come due; that it does so often in a row does not happen. */
 const rounds = 10;
 
-/** Changes a schedule from now on: every slot up to now first gets its row by what the schedule was.
- *  @throws AppError `not-found`, `conflict`, whatever `wanted` refuses, and what keeps due slots from being run for the moment. */
+/** Changes a schedule from now on: every slot up to now first gets its row by what the schedule was; one that cannot be run is missed,
+ *  because a schedule that is broken must be there to be mended. @throws AppError `not-found conflict no-capacity`, and whatever `wanted` refuses. */
 export async function changeSchedule(
   services: Services,
   id: string,
   wanted: (before: ScheduleRecord) => ScheduleWish,
 ): Promise<ScheduleRecord> {
   for (let round = 0; round < rounds; round += 1) {
-    await settleSchedule(services, id, { through: services.stores.now() });
+    await settleSchedule(services, id, { through: services.stores.now(), isAwaited: true });
     const changed = await services.stores.schedules.update(id, wanted);
     if (changed === null) continue;
     await tellTimerOrLater(services, id);

@@ -61,9 +61,13 @@ const finalCodes = new Set<ErrorCode>([
 
 /** Why a slot cannot be run however often it is tried, in a sentence; null for a fault that passes. */
 export function whyNever(error: unknown): string | null {
-  if (!(error instanceof AppError) || !finalCodes.has(error.code)) return null;
-  const fields = error.fields.map(({ field, expected, got }) => ` ${field}: expected ${expected}, got ${got}.`);
-  return error.message + fields.slice(0, 3).join('');
+  return error instanceof AppError && finalCodes.has(error.code) ? sentenceOf(error) : null;
+}
+
+/** A refusal with the first fields that it names. */
+export function sentenceOf({ message, fields }: AppError): string {
+  const named = fields.map(({ field, expected, got }) => ` ${field}: expected ${expected}, got ${got}.`);
+  return message + named.slice(0, 3).join('');
 }
 
 /** The row of a slot that this run runs. */

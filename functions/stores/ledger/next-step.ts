@@ -5,7 +5,7 @@ import { goneTexts } from './slot-text.ts';
 import type { Gone } from './slot-text.ts';
 
 /** A slot older than this is not run late any more: by then it is missed, and the catch-up policy decides. */
-const lateMs = 3600_000;
+export const lateMs = 3600_000;
 /** A slot that came due so shortly before the server was there again is run late and not missed. */
 const graceMs = 60_000;
 /** Rows of single slots that one stretch of missed slots gets at most; what is older is one row. */
