@@ -66,7 +66,11 @@ export const estimate = z.object({
   secondsPerRun: z.number(),
   usdPerRun: z.number(),
   usdPerMonth: z.number(),
-  basis: z.enum(['past-runs', 'limits']).describe('what it was estimated from: earlier runs of the same code, or the time limit'),
+  basis: z
+    .enum(['past-runs', 'limits'])
+    .describe(
+      'what it was estimated from: earlier runs of the same code or, while it has none, of an earlier version; else the time limit',
+    ),
   message: z.string(),
 });
 export type Estimate = z.infer<typeof estimate>;

@@ -38,8 +38,8 @@ export interface Versions {
   create(nameOrId: string, code: { ref: CodeRef; writes: readonly Write[] }, saving: Saving & { promote?: boolean }): Promise<Version>;
   /** @throws AppError `not-found` for the script, `no-version` for the version. */
   require(nameOrId: string, version: number | 'live'): Promise<FoundVersion>;
-  /** Newest first. @throws AppError `not-found`. */
-  list(nameOrId: string, options: { limit?: number; cursor?: string }): Promise<Page<Version>>;
+  /** Newest first. @param options.before only versions of lower numbers. @throws AppError `not-found`. */
+  list(nameOrId: string, options: { limit?: number; cursor?: string; before?: number }): Promise<Page<Version>>;
   /** Moves the `live` pointer, forwards or back. @throws AppError `not-found no-version conflict`. */
   promote(nameOrId: string, version: number | 'live'): Promise<Script>;
 }
@@ -93,8 +93,13 @@ async function found(table: Table, script: Script, number: number): Promise<Foun
   return { script, version, inputSchema: version.inputSchema, argv, hasTrigger };
 }
 
-async function list(table: Table, script: Script, { limit = 50, cursor }: { limit?: number; cursor?: string }): Promise<Page<Version>> {
-  const page = await table.query({ pk: `SCR#${script.id}`, prefix: versionPrefix, descending: true, limit, cursor });
+async function list(
+  table: Table,
+  script: Script,
+  { limit = 50, cursor, before }: { limit?: number; cursor?: string; before?: number },
+): Promise<Page<Version>> {
+  const which = before === undefined ? { prefix: versionPrefix } : { from: versionPrefix, below: versionKey(script.id, before).sk };
+  const page = await table.query({ pk: `SCR#${script.id}`, ...which, descending: true, limit, cursor });
   return { items: page.rows.map(({ body }) => asVersion(versionRecord.parse(body), script)), nextCursor: page.cursor };
 }
 

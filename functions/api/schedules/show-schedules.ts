@@ -1,22 +1,22 @@
-import { AppError } from '../../../core/errors.ts';
 import { withDefaults } from '../../../core/schemas/limits.ts';
 import type { Schedule, SchedulePreview, ScheduleStatus } from '../../../core/schemas/schedule.ts';
 import type { Services } from '../../services.ts';
-import type { PastRuns } from '../../stores/runs/past-runs.ts';
 import type { ScheduleWish } from '../../stores/schedules.ts';
 import { estimate } from '../../stores/schedules/estimate.ts';
+import type { PastOfScript } from '../../stores/schedules/estimate.ts';
 import { nextFires } from '../../stores/schedules/next-fires.ts';
 import type { ScheduleRecord } from '../../stores/schedules/record.ts';
 import { statusOf } from '../../stores/schedules/status.ts';
+import { pastOf } from './past-of.ts';
 
 /** Schedules as the API tells them: under the present names of their scripts, with what comes next and what it costs. */
 export async function showSchedules(services: Services, records: readonly ScheduleRecord[]): Promise<Schedule[]> {
-  const [names, pasts] = [remembering<string | null>(), remembering<PastRuns | null>()];
+  const [names, pasts] = [remembering<string | null>(), remembering<PastOfScript | null>()];
   return await Promise.all(
     records.map(async (record) => {
       const { scriptId, version } = record;
       const name = names(scriptId, async () => (await services.stores.scripts.find(scriptId))?.body.name ?? null);
-      const past = pasts(`${scriptId} ${version}`, () => pastRuns(services, record));
+      const past = pasts(`${scriptId} ${version}`, () => pastOf(services, record));
       return asSchedule(
         record,
         (await name) ?? record.script,
@@ -36,10 +36,10 @@ export async function showSchedule(services: Services, record: ScheduleRecord): 
 
 /** What is told of a schedule that is not saved. */
 export async function showPreview(services: Services, wish: ScheduleWish): Promise<SchedulePreview> {
-  return previewOf(services, wish, await pastRuns(services, wish));
+  return previewOf(services, wish, await pastOf(services, wish));
 }
 
-function previewOf({ stores, settings }: Services, wish: ScheduleWish, past: PastRuns | null): SchedulePreview {
+function previewOf({ stores, settings }: Services, wish: ScheduleWish, past: PastOfScript | null): SchedulePreview {
   const now = stores.now();
   const toCome = { timing: wish, limits: withDefaults(wish.settings), cpu: wish.settings.cpu ?? null, past };
   return { ...nextFires(wish, now), estimate: estimate(toCome, { now, billed: settings.billed ?? false }) };
@@ -71,17 +71,6 @@ function asSchedule(record: ScheduleRecord, script: string, status: ScheduleStat
     updatedAt,
     ...preview,
   };
-}
-
-/** What earlier runs of the code took that would run now; null when there were none, or the code is gone. */
-async function pastRuns({ stores }: Services, { scriptId, version }: Pick<ScheduleWish, 'scriptId' | 'version'>): Promise<PastRuns | null> {
-  try {
-    const found = await stores.versions.require(scriptId, version);
-    return await stores.runs.pastRuns(found.version.sha256);
-  } catch (error) {
-    if (error instanceof AppError && (error.code === 'not-found' || error.code === 'no-version')) return null;
-    throw error;
-  }
 }
 
 /** Asks once for each key. */

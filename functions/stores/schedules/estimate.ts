@@ -10,14 +10,16 @@ import type { PastRuns } from '../runs/past-runs.ts';
 import { cronTimes, dueBetween } from './due.ts';
 import type { DueTiming } from './due.ts';
 
+/** What successful runs took: those of the code that would run, or of an earlier version instead of one that has none yet. */
+export type PastOfScript = PastRuns & { earlier: { version: number; instead: number } | null };
+
 /** What is known of a schedule's runs. */
 export interface RunsToCome {
   timing: DueTiming;
   limits: Limits;
   /** Share of a processor that was asked for. */
   cpu: number | null;
-  /** What successful runs of the same code took. */
-  past: PastRuns | null;
+  past: PastOfScript | null;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -48,14 +50,18 @@ export function estimate({ timing, limits, cpu, past }: RunsToCome, { now, bille
 
 function sentence(
   { runsPerMonth, secondsPerRun, usdPerRun, usdPerMonth }: Omit<Estimate, 'message' | 'basis'>,
-  { size, past, billed, once }: { size: SandboxSize; past: PastRuns | null; billed: boolean; once: boolean },
+  { size, past, billed, once }: { size: SandboxSize; past: PastOfScript | null; billed: boolean; once: boolean },
 ): string {
   const runs = once ? 'one run' : `${count(runsPerMonth)} runs`;
-  const basis =
-    past === null ? 'the most that its time limit allows' : `the average of ${count(past.runs)} past run${past.runs === 1 ? '' : 's'}`;
-  const each = `${runs} of ${count(secondsPerRun)} s (${basis}) at ${dollars(usdPerRun)} each, with ${size.cpu} vCPU and ${size.memoryMiB} MiB`;
+  const each = `${runs} of ${count(secondsPerRun)} s (${basisOf(past)}) at ${dollars(usdPerRun)} each, with ${size.cpu} vCPU and ${size.memoryMiB} MiB`;
   const price = `${dollars(once ? usdPerRun : usdPerMonth)}${once ? '' : ' a month'} at list prices`;
   return billed ? `About ${price}: ${each}.` : `Costs nothing on this machine; as the AWS edition about ${price}: ${each}.`;
+}
+
+function basisOf(past: PastOfScript | null): string {
+  if (past === null) return 'the most that its time limit allows';
+  const average = `the average of ${count(past.runs)} past run${past.runs === 1 ? '' : 's'}`;
+  return past.earlier === null ? average : `${average} of version ${past.earlier.version}, as version ${past.earlier.instead} has none yet`;
 }
 
 /** Due times of an average month; of a schedule that ends, of the months until then, at least of one. */

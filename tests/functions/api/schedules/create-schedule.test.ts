@@ -167,23 +167,6 @@ test('a preview tells the same and saves nothing', async () => {
   expect(listed.body).toMatchObject({ items: [{ id: made.id }] });
 });
 
-test('past runs of the same code tell what a run takes', async () => {
-  const script = await givenScript('print("measured")\n');
-  const { stores, table } = edition().services;
-  const { sha256 } = (await stores.versions.require(script, 'live')).version;
-  const body = { runs: 30, wallMs: 90_000, peakMemoryMiB: 20 };
-  await table.put({ pk: `CODE#${sha256}`, sk: 'PAST', body }, { kind: 'none' });
-  const { estimate } = await givenSchedule({ script, rate: '1 minute' });
-  expect(estimate).toMatchObject({
-    basis: 'past-runs',
-    secondsPerRun: 90,
-    runsPerMonth: 43_830,
-    usdPerRun: 0.000_498,
-    usdPerMonth: 21.827_34,
-  });
-  expect(estimate.message).toContain('about $21.83 a month at list prices: 43,830 runs of 90 s (the average of 30 past runs)');
-});
-
 test('a schedule is shown under the present name of its script', async () => {
   const script = await givenScript();
   const { id } = await givenSchedule({ script });

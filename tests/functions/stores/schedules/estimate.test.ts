@@ -5,7 +5,7 @@ import type { DueTiming } from '../../../../functions/stores/schedules/due.ts';
 import { estimate } from '../../../../functions/stores/schedules/estimate.ts';
 
 const now = new Date('2026-11-21T10:20:00Z');
-const past = { runs: 30, wallMs: 12_000, peakMemoryMiB: 100 };
+const past = { runs: 30, wallMs: 12_000, peakMemoryMiB: 100, earlier: null };
 
 function estimated(timing: Partial<DueTiming> & Pick<DueTiming, 'recurrence'>, more: { billed?: boolean; wallMs?: number } = {}): Estimate {
   const { billed = true, wallMs = past.wallMs } = more;
