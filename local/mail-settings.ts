@@ -1,4 +1,4 @@
-import { isAddress } from '../functions/ports/message.ts';
+import { hasUnseen, isAddress } from '../functions/ports/message.ts';
 import type { SmtpSettings } from './topic/smtp.ts';
 
 /** What the operator says of mail; the address holds a password, so it is said in the environment and not on a command line that others can read. */
@@ -51,6 +51,6 @@ function canDecode(text: string): boolean {
 }
 
 function isSender(from: string): boolean {
-  if (/[\r\n]/.test(from)) return false;
+  if (hasUnseen(from)) return false;
   return isAddress(from) || isAddress(/^[^<>]*<([^<>]+)>$/.exec(from)?.[1] ?? '');
 }

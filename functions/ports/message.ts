@@ -5,9 +5,14 @@ import type { Message } from './topic.ts';
 const maxSubject = 100;
 const maxText = 200_000;
 
-/** Whether text can be an e-mail address as carriers take it: one @, no blanks, no control characters, at most 254 characters (RFC 5321). */
+/** Whether text can be an e-mail address as carriers take it: one @, no blanks, nothing that cannot be seen, at most 254 characters (RFC 5321). */
 export function isAddress(text: string): boolean {
-  return text.length <= 254 && /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:".]+(\.[^\s@<>()[\]\\,;:".]+)*$/.test(text);
+  return text.length <= 254 && !hasUnseen(text) && /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:".]+(\.[^\s@<>()[\]\\,;:".]+)*$/.test(text);
+}
+
+/** Whether text holds characters that a reader does not see or that turn what is seen: controls, directions, half characters, fillers. */
+export function hasUnseen(text: string): boolean {
+  return /[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
 }
 
 /** The address with the domain in lower case, in which domains are all the same; the part before it is its owner's affair. */

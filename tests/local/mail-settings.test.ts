@@ -29,6 +29,9 @@ test.each([
   [url, 'Runlet', /RUNLET_MAIL_FROM is "Runlet"; it takes/],
   [url, 'a@example.com, b@example.com', /it takes "name@example.com"/],
   [url, 'Runlet <a@example.com>\r\nBcc: b@example.com', /it takes "name@example.com"/],
+  [url, 'Runlet <a@example.com\u0001>', /it takes "name@example.com"/],
+  [url, 'tel\u202EnuR <a@example.com>', /it takes "name@example.com"/],
+  [url, 'Run\u0000let <a@example.com>', /it takes "name@example.com"/],
 ])('refuses %j from %j in a sentence without the password', (given, sender, sentence) => {
   const refused = () => mailSettings({ RUNLET_SMTP_URL: given, RUNLET_MAIL_FROM: sender });
   expect(refused).toThrow(sentence);
