@@ -33,7 +33,12 @@ const handling = {
     .optional()
     .describe('pinned, or `live`: whatever is live when a slot comes due; `live` unless said otherwise'),
   overlap: z.enum(overlapPolicies).optional().describe('`skip` unless said otherwise'),
-  catchUp: z.enum(catchUpPolicies).optional().describe('`none` unless said otherwise: missed slots are recorded and told, not run'),
+  catchUp: z
+    .enum(catchUpPolicies)
+    .optional()
+    .describe(
+      'which slots are run later that nobody ran within an hour, or that were due while the server was down: `none` unless said otherwise, they are recorded and told; not those that could not be run (`target-failed`)',
+    ),
 };
 
 export const createScheduleBody = z.strictObject({
@@ -78,7 +83,7 @@ export type Estimate = z.infer<typeof estimate>;
 /** What is told of a schedule before it is saved. */
 export const schedulePreview = z.object({
   nextFires: z.array(instant).max(5),
-  notes: z.array(z.string()).describe('what the clock changes of the time zone do to the next slots'),
+  notes: z.array(z.string()).describe('what a pause and the clock changes of the time zone do to the next slots'),
   estimate,
 });
 export type SchedulePreview = z.infer<typeof schedulePreview>;
@@ -94,7 +99,12 @@ export const slot = z.object({
   until: instant.nullable().describe('last slot of a long stretch that one row stands for'),
   count: z.int().describe('slots that the row stands for; 1 but for a long stretch'),
   state: z.enum(slotStates),
-  why: z.enum(slotWhys).nullable(),
+  why: z
+    .enum(slotWhys)
+    .nullable()
+    .describe(
+      '`target-failed`: it could not be run and would fail again, so no catch-up policy runs it; once the reason in `message` is mended, a backfill does',
+    ),
   message: z.string().describe('one sentence'),
   cause: z
     .enum(slotCauses)

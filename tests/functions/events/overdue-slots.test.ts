@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { catchUpPolicies } from '../../../core/schemas/schedule.ts';
 import type { Slot } from '../../../core/schemas/schedule.ts';
-import { slotUndelivered } from '../../../functions/events/undelivered-slot.ts';
 import { markers } from '../../../functions/stores/telling/marker.ts';
 import type { ScheduleRecord } from '../../../functions/stores/schedules/record.ts';
 import { scriptKey } from '../../../functions/stores/scripts/record.ts';
@@ -129,46 +129,18 @@ test('a schedule that cannot be looked after holds up no other', async () => {
   expect(await given.slots(ids[1] ?? '')).not.toEqual([]);
 });
 
-test('an event that could not be delivered is a missed slot with the reason, counted and told', async () => {
-  const given = await givenLedger();
-  const { id } = await given.schedule();
-  given.clock.ms = given.at(1, 30).getTime();
-  const undelivered = { scheduleId: id, at: given.at(1), error: 'the function was throttled' };
-  await slotUndelivered(given.process(), undelivered);
-  await slotUndelivered(given.process(), undelivered);
-  const [row, ...others] = await given.slots(id);
-  expect(row).toMatchObject({ state: 'missed', why: 'target-failed', message: expect.stringContaining('throttled') });
-  expect(others).toEqual([]);
-  expect(given.figures).toEqual([['slotsOverdue', 1]]);
-  expect(await told(given)).toHaveLength(1);
-});
-
-test('slots before one whose event was given up get their rows first', async () => {
-  const given = await givenLedger();
-  const { id } = await given.schedule({ overlap: 'parallel' });
-  given.clock.ms = given.at(3, 10).getTime();
-  await slotUndelivered(given.process(), { scheduleId: id, at: given.at(3), error: 'given up' });
-  expect(whys(await given.slots(id))).toEqual(['late', 'late', 'target-failed']);
-});
-
-test('a slot that was run meanwhile stays so, though its event is given up', async () => {
-  const given = await givenLedger();
-  const { id } = await given.schedule();
-  given.clock.ms = given.at(1, 1).getTime();
-  await given.fire(id, given.at(1));
-  await slotUndelivered(given.process(), { scheduleId: id, at: given.at(1), error: 'given up' });
-  expect(await given.slots(id)).toMatchObject([{ state: 'ran' }]);
-});
-
-test('a script that is gone misses its overdue slots too, and is told', async () => {
-  const given = await givenLedger();
-  const { id } = await given.schedule();
-  await given.table.remove(scriptKey(given.scriptId), { kind: 'none' });
-  given.clock.ms = given.at(1).getTime() + 3 * minuteMs;
-  await given.sweep();
-  expect(whys(await given.slots(id))).toEqual(['target-failed', 'target-failed']);
-  expect(await told(given)).toHaveLength(2);
-});
+test.each(catchUpPolicies)(
+  'a script that is gone misses its overdue slots by `%s` too, because they would fail again, and is told',
+  async (catchUp) => {
+    const given = await givenLedger();
+    const { id } = await given.schedule({ catchUp });
+    await given.table.remove(scriptKey(given.scriptId), { kind: 'none' });
+    given.clock.ms = given.at(1).getTime() + 3 * minuteMs;
+    await given.sweep();
+    expect(whys(await given.slots(id))).toEqual(['target-failed', 'target-failed']);
+    expect(await told(given)).toHaveLength(2);
+  },
+);
 
 test('looking after its slots does not hide a schedule from those who are to tell its timer', async () => {
   const given = await givenLedger();
