@@ -17,15 +17,13 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, maxRetries: 10, retryDelay: 100 });
 });
 
-/** A server whose clock shows this many milliseconds behind the next full minute when it is started; later ones show as much later. */
+/** Servers whose clocks stand: the first one this many milliseconds behind a full minute, later ones as much later as is said. */
 function givenClock(behindMinuteMs: number) {
-  const zero = Date.now();
-  const first = Math.ceil(zero / minuteMs) * minuteMs + behindMinuteMs;
+  const first = Date.parse('2026-03-01T12:00:00Z') + behindMinuteMs;
   return {
     first: new Date(first),
-    /** Starts the server when its clock has come so far. */
     server: async (laterMs = 0): Promise<KillableServer> => {
-      const server = await startKillable(dataDir, { clockMs: first + laterMs - Date.now() });
+      const server = await startKillable(dataDir, { clockMs: first + laterMs });
       closing.push(() => server.kill());
       return server;
     },
@@ -90,5 +88,8 @@ test('slots that a paused schedule had while nobody served are skipped, and the 
   const after = await clock.server(3 * minuteMs + 25_000);
   expect(decided(await slotsOf(after.runlet, schedule, 3))).toEqual(times(3, 'skipped paused'));
   await after.runlet.resumeSchedule({ params: { schedule } });
+  await after.setClock(clock.first.getTime() + 3 * minuteMs + 30_000);
+  // What is kept anew wakes the timer.
+  await givenSchedule(after.runlet, { cron: '0 0 1 1 *' });
   expect(decided(await slotsOf(after.runlet, schedule, 4))).toEqual([...times(3, 'skipped paused'), 'ran due']);
 });
