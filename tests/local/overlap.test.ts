@@ -1,6 +1,6 @@
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createClient } from '../../client/index.ts';
 import type { Client } from '../../client/index.ts';
 import type { Run } from '../../core/schemas/run.ts';
@@ -12,29 +12,38 @@ import { temporaryFolder } from '../temporary-folder.ts';
 
 const dataDir = temporaryFolder('overlap');
 const minuteMs = 60_000;
-const slow = 'import time\nprint("ready", flush=True)\ntime.sleep(4)\n';
-/** How far the server's clock is ahead of this machine's; it goes as that does. */
-let aheadMs = minuteMs - (Date.now() % minuteMs) + 57_000;
-const now = () => new Date(Date.now() + aheadMs);
+/** Scripts go on once there is such a file, however long this machine takes until then. */
+const goFolder = temporaryFolder('overlap-go');
+const goFile = `${goFolder}/go`;
+const waiting = `import os, time\nprint("ready", flush=True)\nwhile not os.path.exists(${JSON.stringify(goFile)}):\n    time.sleep(0.05)\n`;
+/** The server's clock, which stands until it is set. */
+let clock = Date.parse('2026-03-01T12:00:30Z');
+const now = () => new Date(clock);
 let served: Served;
 let runlet: Client;
 
 beforeAll(async () => {
+  // Scripts may run as somebody else.
+  chmodSync(goFolder, 0o755);
   served = await serve({ dataDir, port: 0, maxRuns: 4, now });
   runlet = createClient(served);
-  await runlet.createScript({ body: { name: 'slow', source: slow } });
+  await runlet.createScript({ body: { name: 'waiting', source: waiting } });
 });
+beforeEach(() => rmSync(goFile, { force: true }));
 afterAll(async () => {
   await served.close();
-  rmSync(dataDir, { recursive: true });
+  for (const folder of [dataDir, goFolder]) rmSync(folder, { recursive: true });
 });
 
-/** Sets the clock to a second before the next minute; what is kept anew tells the timer at once. */
-async function nearNextSlot(): Promise<void> {
-  aheadMs += minuteMs - (now().getTime() % minuteMs) - 1000;
-  const { id } = await runlet.createSchedule({ body: { script: 'slow', cron: '0 0 1 1 *' } });
+/** Sets the clock to the next minute; what is kept anew wakes the timer at once. */
+async function nextSlot(): Promise<void> {
+  clock += minuteMs - (clock % minuteMs);
+  const { id } = await runlet.createSchedule({ body: { script: 'waiting', cron: '0 0 1 1 *' } });
   await runlet.deleteSchedule({ params: { schedule: id } });
 }
+
+/** Lets the scripts that wait go on. */
+const go = () => writeFileSync(goFile, '');
 
 async function slotsOf(schedule: string, count: number): Promise<Slot[]> {
   for (;;) {
@@ -46,18 +55,19 @@ async function slotsOf(schedule: string, count: number): Promise<Slot[]> {
 
 /** Two slots of a schedule, of which the second comes due while the run of the first is under way. */
 async function givenOverlap(overlap: CreateScheduleBody['overlap']): Promise<{ first: Slot; second: Slot }> {
-  await nearNextSlot();
-  const { id } = await runlet.createSchedule({ body: { script: 'slow', cron: '* * * * *', overlap } });
+  const { id } = await runlet.createSchedule({ body: { script: 'waiting', cron: '* * * * *', overlap } });
+  await nextSlot();
   const [begun] = await slotsOf(id, 1);
   await untilLogged(runlet, begun?.run ?? '', 'ready');
-  await nearNextSlot();
+  await nextSlot();
   const [first, second] = await slotsOf(id, 2);
   await runlet.deleteSchedule({ params: { schedule: id } });
   if (first === undefined || second === undefined) throw new Error('no two slots');
   return { first, second };
 }
 
-const endOf = async (run: string | null) => ended(runlet, await runlet.getRun({ params: { run: run ?? '' }, query: { wait: 25 } }));
+const runOf = (run: string | null) => runlet.getRun({ params: { run: run ?? '' } });
+const endOf = async (run: string | null) => ended(runlet, await runOf(run));
 
 /** By the clock of the runner, which is this machine's. */
 const began = (run: Run) => Date.parse(run.startedAt ?? '');
@@ -66,18 +76,23 @@ const ceased = (run: Run) => began(run) + (run.metrics?.wallMs ?? Number.NaN);
 test('skip: the second slot is not run, and its row names the run in the way', async () => {
   const { first, second } = await givenOverlap('skip');
   expect(second).toMatchObject({ state: 'skipped', why: 'overlap', run: null, message: expect.stringContaining(first.run ?? '?') });
+  go();
   expect(await endOf(first.run)).toMatchObject({ status: 'SUCCEEDED' });
 });
 
 test('parallel: both run at once', async () => {
   const { first, second } = await givenOverlap('parallel');
+  await untilLogged(runlet, second.run ?? '', 'ready');
+  expect(await runOf(first.run)).toMatchObject({ status: 'RUNNING' });
+  go();
   const [one, other] = await Promise.all([endOf(first.run), endOf(second.run)]);
   expect([one.status, other.status]).toEqual(['SUCCEEDED', 'SUCCEEDED']);
-  expect(began(other)).toBeLessThan(ceased(one));
 });
 
 test('queue: the second begins when the first has ended', async () => {
   const { first, second } = await givenOverlap('queue');
+  expect(await runOf(second.run)).toMatchObject({ status: 'QUEUED', startedAt: null });
+  go();
   const [one, other] = await Promise.all([endOf(first.run), endOf(second.run)]);
   expect([one.status, other.status]).toEqual(['SUCCEEDED', 'SUCCEEDED']);
   expect(began(other)).toBeGreaterThanOrEqual(ceased(one));
@@ -85,7 +100,9 @@ test('queue: the second begins when the first has ended', async () => {
 
 test('replace: the first is canceled, and the second begins when it has ended', async () => {
   const { first, second } = await givenOverlap('replace');
-  const [one, other] = await Promise.all([endOf(first.run), endOf(second.run)]);
+  const one = await endOf(first.run);
+  go();
+  const other = await endOf(second.run);
   expect([one.status, other.status]).toEqual(['CANCELED', 'SUCCEEDED']);
   expect(began(other)).toBeGreaterThanOrEqual(ceased(one));
 });
