@@ -52,7 +52,8 @@ identityContract('API tokens and Cognito', () => {
 
 describe('who signed in to the user pool', () => {
   it('may work with scripts and runs', async () => {
-    const scopes = ['scripts:read', 'scripts:write', 'runs:read', 'runs:write'];
+    const work = ['scripts', 'runs', 'schedules', 'subscriptions'];
+    const scopes = work.flatMap((one) => [`${one}:read`, `${one}:write`]);
     expect(await people.actorOf(givenJwt())).toEqual({ id: 'usr_9f1c', name: 'ada', scopes });
   });
 

@@ -59,9 +59,10 @@ describe('a function that hears of events', () => {
   });
 });
 
+const message = (messageId: string, body: unknown) => ({ messageId, body, receiptHandle: 'r' });
+
 describe('a function that is given messages of a queue', () => {
   const schema = z.object({ body: z.string() });
-  const message = (messageId: string, body: unknown) => ({ messageId, body, receiptHandle: 'r' });
 
   test('does those that can be done, and leaves the others in the queue by their ids, telling the operator', async () => {
     const { observer, seen } = givenObserver();
