@@ -17,6 +17,9 @@ export interface DueTiming {
 /** Seconds of a rate's events are Scheduler's own: an event means the slot at or up to a minute before it. */
 const rateSlackMs = 60_000;
 
+/** Nothing is due from then on: later instants, and when they are looked at again, could no more be written with four digits of a year. */
+const last = new Date(Date.UTC(9999, 0, 1));
+
 /** The first due time behind `after`, or null when there is none any more. */
 export function nextDue(timing: DueTiming, after: Date): Date | null {
   const next = dueTimes(timing, after).next();
@@ -50,7 +53,7 @@ export function* dueTimes(timing: DueTiming, after: Date): Generator<Date, void,
   const [start, end] = [timing.start, timing.end].map((bound) => (bound ? new Date(bound) : null));
   const from = start && start > after ? new Date(start.getTime() - 1) : after;
   for (const due of unbounded(timing, start ?? new Date(0), from)) {
-    if (end && due >= end) return;
+    if (due >= last || (end && due >= end)) return;
     yield due;
   }
 }
