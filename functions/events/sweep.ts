@@ -21,17 +21,24 @@ const width = 25;
  * after holds up no other.
  */
 export async function sweep(parts: AnsweringParts): Promise<void> {
+  // Beside each other, because a line of thousands must not keep runs that have a place from being looked after.
+  await Promise.all([careful(parts, 'queue', () => lookAfterWaiting(parts)), lookAfterPlaces(parts)]);
+  await admitNext(parts);
+}
+
+async function lookAfterWaiting(parts: AnsweringParts): Promise<void> {
+  const { failed, gaveUp, waiting } = await parts.stores.runs.giveUpWaiting();
+  // A figure is paid for in each hour in which it is told, so an installation at rest tells none.
+  if (waiting > 0) parts.metrics.measure('queuedRuns', waiting);
+  for (const { runId, error } of failed) complain(parts, runId, error);
+  for (const record of gaveUp) {
+    runEnded(parts, record);
+    await afterEnd(parts, record);
+  }
+}
+
+async function lookAfterPlaces(parts: AnsweringParts): Promise<void> {
   const { stores, launcher } = parts;
-  await careful(parts, 'queue', async () => {
-    const { failed, gaveUp, waiting } = await stores.runs.giveUpWaiting();
-    // A figure is paid for in each hour in which it is told, so an installation at rest tells none.
-    if (waiting > 0) parts.metrics.measure('queuedRuns', waiting);
-    for (const { runId, error } of failed) complain(parts, runId, error);
-    for (const record of gaveUp) {
-      runEnded(parts, record);
-      await afterEnd(parts, record);
-    }
-  });
   const living = await careful(parts, 'sandboxes', () => launcher.living());
   const wholes = (await careful(parts, 'runs', () => wholesOf(parts))) ?? new Map<string, Whole>();
   const looked = (await careful(parts, 'runs', () => lookAt(parts, [...wholes.values()], living))) ?? [];
@@ -40,7 +47,6 @@ export async function sweep(parts: AnsweringParts): Promise<void> {
     const whole = wholes.get(sandbox.runId) ?? (await wholeOrNull(stores.attempts, sandbox.runId));
     await stopOrphan(parts, sandbox, whole);
   });
-  await admitNext(parts);
 }
 
 /** Every run that has a place, by its id. A place whose run is not there is given back at once. */

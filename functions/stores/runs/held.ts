@@ -71,19 +71,13 @@ export async function releaseBehind(context: RunsContext, runId: string): Promis
   for await (const held of heldRuns(context.table, `${behindPrefix}${runId}#`)) await letGo(context, held);
 }
 
-/** Moves all that is ready into the queue, also what an end that was cut off has left. */
-export async function releaseReady(context: RunsContext): Promise<void> {
-  await releaseDue(context);
-  for await (const held of heldRuns(context.table, behindPrefix)) await letGo(context, held);
-}
-
 /**
  * The run that is to end before one that comes behind `runId`: itself while it is under way; once it has ended without ever having begun, the
  * one that it was waiting for. Null when there is none.
  */
-export async function inTheWay(context: RunsContext, runId: string | null): Promise<string | null> {
+export async function inTheWay(context: RunsContext, runId: string | null, read = readerOf(context)): Promise<string | null> {
   for (let id = runId; id !== null;) {
-    const record = await recordOf(context.table, id);
+    const record = await read(id);
     if (record === null) return null;
     if (!isTerminal(record.status)) return id;
     id = record.admittedAt === null ? record.behind : null;
@@ -91,8 +85,21 @@ export async function inTheWay(context: RunsContext, runId: string | null): Prom
   return null;
 }
 
-async function letGo(context: RunsContext, held: Held): Promise<void> {
-  const before = await inTheWay(context, held.behind);
+/** Reads what there is of a run. */
+export type ReadRun = (runId: string) => Promise<RunRecord | null>;
+
+/** Reads runs as they are now. */
+export function readerOf({ table }: Pick<RunsContext, 'table'>): ReadRun {
+  return async (runId) => {
+    const row = await table.get(runKey(runId));
+    return row && parseRun(row);
+  };
+}
+
+/** Moves a run that waits behind another into the queue if it is ready, also where an end that was cut off has left it.
+ *  @param read may tell of runs as they were a moment ago: who ends meanwhile sees who waits behind it. */
+export async function letGo(context: RunsContext, held: Held, read = readerOf(context)): Promise<void> {
+  const before = await inTheWay(context, held.behind, read);
   if (before === null) await release(context, held);
   else if (before !== held.behind && (await holdBehind(context, held, before)) && (await inTheWay(context, before)) !== before)
     // It ended meanwhile without having seen who waits behind it now.
@@ -110,11 +117,6 @@ async function holdBehind(context: RunsContext, { key, revision, runId, owner }:
     heldWrite(behindKey(next), { ...next, owner }),
     { kind: 'put', row: runRow(next, context.retentionDays), condition: { kind: 'revision', revision: row.revision } },
   ]);
-}
-
-async function recordOf(table: Table, runId: string): Promise<RunRecord | null> {
-  const row = await table.get(runKey(runId));
-  return row && parseRun(row);
 }
 
 /** When the next run that waits for an instant is ready; null while none does. */

@@ -1,9 +1,11 @@
 import { adoptQueued } from './admit.ts';
 import { isTerminal } from '../../../core/run.ts';
+import { eachOf } from '../each-of.ts';
 import type { RunsContext } from './context.ts';
 import { endWithoutReport } from './end.ts';
 import { freeIfEnded } from './leases.ts';
-import { heldRuns, releaseReady } from './held.ts';
+import { heldRuns, letGo, readerOf, releaseDue } from './held.ts';
+import type { Held, ReadRun } from './held.ts';
 import { queue, readPlaces } from './places.ts';
 import type { Lease, Waiting } from './places.ts';
 import { readRecord } from './read.ts';
@@ -37,6 +39,8 @@ export interface Waited {
 
 /** How long an admitted run of this very process may be on its way to the workflow, in milliseconds. */
 const handOverMs = 60_000;
+/** Waiting runs looked at at once: a backfill leaves a thousand, and who has a place is not to wait for them. */
+const width = 25;
 
 /**
  * Ends every run that nobody carries as CRASHED, reason `lost`: those whose owner no longer lives, and own ones that this process
@@ -70,18 +74,36 @@ async function endUncarried(context: RunsContext, living: Living): Promise<Pick<
 /** Puts what is ready into the queue. Ends the runs that waited too long, there or held, and those whose canceling stopped half way. */
 export async function giveUpWaiting(context: RunsContext): Promise<Waited> {
   const waited: Waited = { gaveUp: [], waiting: 0, failed: [] };
-  await releaseReady(context);
-  const look = (entry: Waiting) =>
-    carefully(waited, entry.runId, async () => {
-      const { changed, record } = await giveUp(context, entry);
-      if (changed) waited.gaveUp.push(record);
+  const read = readOnce(readerOf(context));
+  const over: string[] = [];
+  const look = ({ runId }: Waiting) =>
+    carefully(waited, runId, async () => {
+      if (isOver(context, await read(runId))) over.push(runId);
     });
-  for await (const entry of queue(context.table)) {
+  const lookAtHeld = async (held: Held) => {
+    if (held.behind !== null) await carefully(waited, held.runId, () => letGo(context, held, read));
+    await look(held);
+  };
+  await releaseDue(context);
+  await eachOf(heldRuns(context.table), width, lookAtHeld);
+  const inQueue = (entry: Waiting) => {
     waited.waiting += 1;
-    await look(entry);
-  }
-  for await (const entry of heldRuns(context.table)) await look(entry);
+    return look(entry);
+  };
+  await eachOf(queue(context.table), width, inQueue);
+  // One after the other, because the end of a run moves those that wait behind it.
+  for (const runId of new Set(over)) await carefully(waited, runId, () => giveUp(context, waited, runId));
   return waited;
+}
+
+/** Most runs of a line are asked for twice: for themselves, and by the one behind. */
+function readOnce(read: ReadRun): ReadRun {
+  const known = new Map<string, ReturnType<ReadRun>>();
+  return (runId) => {
+    const found = known.get(runId) ?? read(runId);
+    known.set(runId, found);
+    return found;
+  };
 }
 
 /** One run that cannot be looked after holds up no other. */
@@ -99,9 +121,13 @@ async function lostAttempt(context: RunsContext, { runId, owner }: Lease, living
   return isHandedOver ? null : record.attempt;
 }
 
-async function giveUp(context: RunsContext, entry: Waiting): Promise<{ record: RunRecord; changed: boolean }> {
-  const record = await readRecord(context, entry.runId);
-  const until = Date.parse(waitsSince(record)) + record.queueTimeoutSec * 1000;
-  const isOver = record.status === 'CANCELING' || until <= context.now().getTime();
-  return isOver ? endWithoutReport(context, entry.runId, { kind: 'queue-timeout' }) : { record, changed: false };
+/** Also of what cannot be found, so that ending it says why. */
+function isOver(context: RunsContext, record: RunRecord | null): boolean {
+  if (record === null || record.status === 'CANCELING') return true;
+  return Date.parse(waitsSince(record)) + record.queueTimeoutSec * 1000 <= context.now().getTime();
+}
+
+async function giveUp(context: RunsContext, { gaveUp }: Waited, runId: string): Promise<void> {
+  const { changed, record } = await endWithoutReport(context, runId, { kind: 'queue-timeout' });
+  if (changed) gaveUp.push(record);
 }
