@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { withDefaults } from '../../../core/schemas/limits.ts';
 import type { Schedule, SchedulePreview, ScheduleStatus } from '../../../core/schemas/schedule.ts';
 import type { Services } from '../../services.ts';
@@ -9,22 +10,26 @@ import type { ScheduleRecord } from '../../stores/schedules/record.ts';
 import { statusOf } from '../../stores/schedules/status.ts';
 import { pastOf } from './past-of.ts';
 
+const pausedNote = 'The schedule is paused: until it is resumed these slots are recorded as skipped, and not run.';
+
 /** Schedules as the API tells them: under the present names of their scripts, with what comes next and what it costs. */
 export async function showSchedules(services: Services, records: readonly ScheduleRecord[]): Promise<Schedule[]> {
   const [names, pasts] = [remembering<string | null>(), remembering<PastOfScript | null>()];
-  return await Promise.all(
+  const found = await Promise.all(
     records.map(async (record) => {
       const { scriptId, version } = record;
       const name = names(scriptId, async () => (await services.stores.scripts.find(scriptId))?.body.name ?? null);
       const past = pasts(`${scriptId} ${version}`, () => pastOf(services, record));
-      return asSchedule(
-        record,
-        (await name) ?? record.script,
-        statusOf(record, services.stores.now()),
-        previewOf(services, record, await past),
-      );
+      return { record, name: (await name) ?? record.script, past: await past };
     }),
   );
+  const shown: Schedule[] = [];
+  for (const { record, name, past } of found) {
+    // What comes next may take milliseconds to find in a zone that nobody asked of yet, and others are answered between two.
+    await setImmediate();
+    shown.push(asSchedule(record, name, statusOf(record, services.stores.now()), previewOf(services, record, past)));
+  }
+  return shown;
 }
 
 /** One schedule as the API tells it. */
@@ -42,7 +47,12 @@ export async function showPreview(services: Services, wish: ScheduleWish): Promi
 function previewOf({ stores, settings }: Services, wish: ScheduleWish, past: PastOfScript | null): SchedulePreview {
   const now = stores.now();
   const toCome = { timing: wish, limits: withDefaults(wish.settings), cpu: wish.settings.cpu ?? null, past };
-  return { ...nextFires(wish, now), estimate: estimate(toCome, { now, billed: settings.billed ?? false }) };
+  const { nextFires: fires, notes } = nextFires(wish, now);
+  return {
+    nextFires: fires,
+    notes: wish.paused && fires.length > 0 ? [pausedNote, ...notes] : notes,
+    estimate: estimate(toCome, { now, billed: settings.billed ?? false }),
+  };
 }
 
 function asSchedule(record: ScheduleRecord, script: string, status: ScheduleStatus, preview: SchedulePreview): Schedule {
