@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { declareAdd } from '../schedules/add.ts';
 import { declareBackfill } from '../schedules/backfill.ts';
-import { declareChanges } from '../schedules/change.ts';
+import { declareChange } from '../schedules/change.ts';
 import { declareList } from '../schedules/list.ts';
 import { declareNext } from '../schedules/next.ts';
+import { declarePauseResumeRemove } from '../schedules/pause-resume-remove.ts';
 import { declareRunNow } from '../schedules/run.ts';
 import { declareShow } from '../schedules/show.ts';
 import { declareSlots } from '../schedules/slots.ts';
@@ -20,6 +21,6 @@ On this machine slots come due while \`runlet start\` runs.`;
 export function declareSchedules(program: Command): void {
   const schedules = program.command('schedules').description('run scripts at due times, and see what became of each');
   for (const declare of [declareAdd, declareList, declareShow, declareNext, declareSlots]) declare(schedules);
-  for (const declare of [declareChanges, declareRunNow, declareBackfill]) declare(schedules);
+  for (const declare of [declareChange, declarePauseResumeRemove, declareRunNow, declareBackfill]) declare(schedules);
   schedules.addHelpText('after', help);
 }

@@ -5,7 +5,7 @@ import { connect } from '../connect.ts';
 import { write, writeJson } from '../output/terminal.ts';
 import { addInputOptions, addLimitOptions } from '../run/options.ts';
 import { noteUnwatched } from './note-unwatched.ts';
-import { addHandlingOptions, addOptions, addTimingOptions } from './options.ts';
+import { addHandlingOptions, addOptions, addSavingOptions, addTimingOptions } from './options.ts';
 import type { AddOptions } from './options.ts';
 import { printPreview } from './print-preview.ts';
 import { scheduleBody } from './request.ts';
@@ -25,7 +25,7 @@ export function declareAdd(schedules: Command): void {
     .argument('[args...]', "the script's arguments, after --");
   addTimingOptions(command);
   addLimitOptions(addInputOptions(command));
-  addJson(addHandlingOptions(command))
+  addJson(addSavingOptions(addHandlingOptions(command)))
     .addHelpText('after', help)
     .action(async (script: string, args: string[]) => {
       await addSchedule(script, args, addOptions.parse(command.opts()));

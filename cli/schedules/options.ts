@@ -7,7 +7,7 @@ import { settingOptions } from '../run/options.ts';
 import { momentText } from '../values/moment.ts';
 import { versionNumber } from '../values/version.ts';
 
-/** When: what `add` and `next` take. */
+/** When: what `add`, `change` and `next` take. */
 export const timingOptions = {
   cron: z.string().optional(),
   rate: z.string().optional(),
@@ -17,8 +17,8 @@ export const timingOptions = {
   end: z.string().optional(),
 };
 
-/** The options of `add`, as commander hands them over once their texts are read. */
-export const addOptions = z.object({
+/** The options of `change`, as commander hands them over once their texts are read. */
+export const changeOptions = z.object({
   ...jsonOption,
   ...timingOptions,
   ...settingOptions,
@@ -26,9 +26,11 @@ export const addOptions = z.object({
   overlap: z.enum(overlapPolicies).optional(),
   catchUp: z.enum(catchUpPolicies).optional(),
   description: z.string().optional(),
-  paused: z.boolean().default(false),
-  dryRun: z.boolean().default(false),
 });
+export type ChangeOptions = z.infer<typeof changeOptions>;
+
+/** The options of `add`. */
+export const addOptions = changeOptions.extend({ paused: z.boolean().default(false), dryRun: z.boolean().default(false) });
 export type AddOptions = z.infer<typeof addOptions>;
 
 /** Declares when on a command. */
@@ -48,7 +50,10 @@ export function addHandlingOptions(command: Command): Command {
     .option('--version <n>', 'a pinned version; what is live when a slot comes due unless said otherwise', versionNumber)
     .addOption(new Option('--overlap <policy>', 'while a run of it is under way; skip unless said otherwise').choices(overlapPolicies))
     .addOption(new Option('--catch-up <policy>', 'what becomes of missed slots; none unless said otherwise').choices(catchUpPolicies))
-    .option('--description <text>', 'what it is for')
-    .option('--paused', 'save it paused')
-    .option('--dry-run', 'show when it comes due and what it costs, and save nothing');
+    .option('--description <text>', 'what it is for');
+}
+
+/** Declares how a new schedule is saved. */
+export function addSavingOptions(command: Command): Command {
+  return command.option('--paused', 'save it paused').option('--dry-run', 'show when it comes due and what it costs, and save nothing');
 }
