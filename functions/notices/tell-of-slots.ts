@@ -1,4 +1,3 @@
-import { change } from '../stores/change.ts';
 import type { MessageDraft } from '../stores/messages/record.ts';
 import { readRow } from '../stores/change.ts';
 import { scheduleKey, scheduleRecord } from '../stores/schedules/record.ts';
@@ -6,15 +5,12 @@ import type { SlotsMarker } from '../stores/telling/marker.ts';
 import { draft } from './draft.ts';
 import { slotsLetter } from './letters/slots-letter.ts';
 import type { NoticeParts } from './parts.ts';
-import { decideSlots } from './withheld-slots.ts';
 
 /** The messages that tell of due times that were missed, or whose run is late. */
-export async function tellOfSlots(parts: NoticeParts, name: string, { scheduleId, notice, at }: SlotsMarker): Promise<MessageDraft[]> {
-  const { table, stores } = parts;
-  const span = await change(table, async () => decideSlots(parts, name));
+export async function tellOfSlots({ table, stores }: NoticeParts, { scheduleId, notice, at, span }: SlotsMarker): Promise<MessageDraft[]> {
   const schedule = await readRow(table, scheduleKey(scheduleId), scheduleRecord);
   // A schedule that was removed is nobody's concern any more.
-  if (span === null || schedule === null || schedule.body.removed) return [];
+  if (schedule === null || schedule.body.removed) return [];
   const { scriptId, script: nameThen } = schedule.body;
   const script = (await stores.scripts.find(scriptId))?.body ?? { name: nameThen, labels: [] };
   const hearers = await stores.subscriptions.matching({ scriptId, labels: script.labels, notice });

@@ -1,6 +1,7 @@
 import { goneAt } from '../../../core/retention.ts';
 import type { Key, NewRow, Row, Write } from '../../ports/table.ts';
 import type { Stored } from '../change.ts';
+import { nextDue } from '../schedules/due.ts';
 import { lookAt } from '../schedules/look-at.ts';
 import { scheduleRow, slotKey, slotRecord } from '../schedules/record.ts';
 import type { ScheduleRecord, SlotRecord } from '../schedules/record.ts';
@@ -63,16 +64,25 @@ export function entryWrites(context: LedgerContext, { body, revision }: Stored<S
       return { kind: 'put', row: slotRow(row, context), condition };
     }),
     { kind: 'put', row: scheduleRow(record, lookAt(record)), condition: { kind: 'revision', revision } },
-    ...tellingWrites(context, body.id, entry),
+    ...tellingWrites(context, body, entry),
   ];
 }
 
 /** Who is to be told of slots is told, whoever dies behind this: that it is still to be done is written with the slots. */
-function tellingWrites({ now }: LedgerContext, scheduleId: string, { rows, isOverdue }: Entry): Write[] {
-  const missed = rows.filter(({ state }) => state === 'missed');
+function tellingWrites({ now }: LedgerContext, schedule: ScheduleRecord, { rows, isOverdue }: Entry): Write[] {
+  const missed = rows.filter(({ state }) => state === 'missed').map((row) => newOf(schedule, row));
   const late = isOverdue ? rows.filter(({ state }) => state === 'ran') : [];
   return [
-    ...(missed.length === 0 ? [] : [slotsMarker(scheduleId, 'missed', missed, now())]),
-    ...(late.length === 0 ? [] : [slotsMarker(scheduleId, 'overdue', late, now())]),
+    ...(missed.length === 0 ? [] : [slotsMarker(schedule.id, 'missed', missed, now())]),
+    ...(late.length === 0 ? [] : [slotsMarker(schedule.id, 'overdue', late, now())]),
   ];
+}
+
+/** Of a row that was widened what is new in it: that people are to be told of the rest is written already. */
+function newOf(schedule: ScheduleRecord, row: SlotRecord): SlotRecord {
+  const before = row.until !== null && row.slot <= schedule.settledThrough ? schedule.lastSlot : null;
+  const first = before && nextDue(schedule, new Date(schedule.settledThrough));
+  if (before === null || first === null) return row;
+  const count = row.count - before.count;
+  return { ...row, slot: first.toISOString(), count, message: row.message.replace(String(row.count), String(count)) };
 }

@@ -57,6 +57,11 @@ export function endName({ id, scriptId }: { id: string; scriptId: string | null 
 /** How the names of markers about due times begin. */
 export const slotsPrefix = 'SLOTS#';
 
+/** How the names of a schedule's markers begin that tell the same. */
+export function slotsOf(scheduleId: string, notice: SlotNotice): string {
+  return `${slotsPrefix}${scheduleId}#${notice}#`;
+}
+
 export function markerKey(name: string): Key {
   return { pk: partition, sk: name };
 }
@@ -67,6 +72,21 @@ export function markerWrite(name: string, body: Marker): Extract<Write, { kind: 
 
 export async function readMarker(table: Table, name: string): Promise<Stored<Marker> | null> {
   return readRow(table, markerKey(name), marker);
+}
+
+/** Up to `most` other markers that tell the same of a schedule as the one of that name, and of which nobody has decided when; the earliest first. */
+export async function undecidedBeside(
+  table: Table,
+  name: string,
+  { scheduleId, notice }: Pick<SlotsMarker, 'scheduleId' | 'notice'>,
+  most: number,
+): Promise<{ name: string; body: SlotsMarker; revision: number }[]> {
+  const { rows } = await table.query({ pk: partition, prefix: slotsOf(scheduleId, notice), limit: most });
+  return rows.flatMap(({ sk, body, revision }) => {
+    // One that cannot be read is told by itself, which fails, and the operator hears why.
+    const read = slotsMarker.safeParse(body).data;
+    return sk === name || read === undefined || read.isDecided ? [] : [{ name: sk, body: read, revision }];
+  });
 }
 
 /** Whether an end of the script is still to be judged, other than the one of that name. */

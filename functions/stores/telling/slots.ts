@@ -6,19 +6,20 @@ import type { Key, NewRow, Table, Write } from '../../ports/table.ts';
 import { readRow } from '../change.ts';
 import type { Stored } from '../change.ts';
 import { dueDigests } from './health.ts';
-import { markerWrite, slotsPrefix, slotSpan } from './marker.ts';
+import { markerWrite, slotsOf, slotSpan } from './marker.ts';
 import type { SlotNotice, SlotSpan } from './marker.ts';
 
 /** Slots that are named in a mail; of more the number is told. */
 const named = 20;
 
 /**
- * The row that says that somebody is to be told of these slots, for the transaction in which they were decided; the sweep tells it.
+ * The row that says that somebody is to be told of these slots, for the transaction in which they were decided; the sweep tells it. It is named by the last
+ * of them, because a schedule's slots are decided in their order: no two transactions end with the same one.
  * @param slots of one schedule, at least one, in any order; those of one settling together. @param at when that was decided.
  */
 export function slotsMarker(scheduleId: string, notice: SlotNotice, slots: readonly Slot[], at: Date): Write {
   const span = spanOf(slots);
-  return markerWrite(`${slotsPrefix}${scheduleId}#${notice}#${span.from}`, {
+  return markerWrite(`${slotsOf(scheduleId, notice)}${span.through}`, {
     what: 'slots',
     at: at.toISOString(),
     scheduleId,

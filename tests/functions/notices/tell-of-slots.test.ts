@@ -27,7 +27,7 @@ async function givenSchedule(given: Notices, changes: Partial<ScheduleRecord> = 
     settings: {},
     paused: false,
     removed: false,
-    settledThrough: at,
+    settledThrough: '2026-12-01T00:00:00.000Z',
     timerKnows: true,
     underWay: [],
     backfilling: [],
