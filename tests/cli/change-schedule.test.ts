@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { documentOf, givenCli } from './given-cli.ts';
 import type { Cli } from './given-cli.ts';
 import { givenFolder } from './given-folder.ts';
+import { givenServer } from './given-server.ts';
 
 const source = 'def main(count: int = 1):\n    return count\n';
 
@@ -52,6 +53,20 @@ test('only what is given changes, and the due times from then on are shown with 
   });
   const hourly = documentOf(await cli.run(['schedules', 'change', id, '--json', '--rate', '1h', '--env', 'A=b', '--', 'other', 'words']));
   expect(hourly).toMatchObject({ cron: null, rate: '1h', overlap: 'queue', env: { A: 'b' }, args: ['other', 'words'] });
+});
+
+test('--retry changes the attempts alone; pauses and reasons that the API was given stay', async () => {
+  const { cli, id } = await givenSchedule();
+  const { url, token } = await givenServer(cli);
+  const patched = await fetch(`${url}/v1/schedules/${id}`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ retry: { attempts: 2, reasons: ['timeout'], backoffSec: 60 } }),
+  });
+  expect(patched.status).toBe(200);
+  expect(documentOf(await cli.run(['schedules', 'change', id, '--json', '--retry', '5']))).toMatchObject({
+    retry: { attempts: 5, reasons: ['timeout'], backoffSec: 60 },
+  });
 });
 
 test('a paused schedule that is changed stays paused, and says that its due times are skipped', async () => {
