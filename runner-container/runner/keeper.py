@@ -26,7 +26,7 @@ from .report import Account, build_report, phases
 from .sandbox import Sandbox, StartOrder, start_sandbox
 from .settle import settle, settle_exit
 from .space import SpaceMeter
-from .tell import Ready, StartFailed, await_ready, release
+from .tell import Ready, StartFailed, await_ready, has_agreed, release
 from .tighten import tighten
 from .unpack import UnpackFailed, unpack
 from .watch import Watch
@@ -120,6 +120,7 @@ class _Keeper:
         pump = Pump(log, job.limits.outputBytes, Head(job.limits.resultBytes, job.outputContract == "json"))
         ended = self._watch(sandbox, job, account, channel, log, pump)
         account.ran_ms = (ended - released) * 1000
+        account.has_agreed = has_agreed(sandbox)
         settle(job, account, sandbox.layout, self._order.slot_uid, channel, pump)
         account.collected_ms = (time.monotonic() - ended) * 1000
 

@@ -19,6 +19,8 @@ class Account:
     message: str | None = None
     status: int | None = None
     """The raw wait status of the script; None when it never ran."""
+    has_agreed: bool = False
+    """Whether its `trigger` was asked and let the script begin."""
     limits_hit: list[str] = field(default_factory=list)
     exception: dict[str, Any] | None = None
     result_facts: dict[str, Any] = field(default_factory=lambda: {"state": "none", "from": None, "detail": None})

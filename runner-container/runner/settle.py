@@ -88,8 +88,11 @@ def _is_exception(told: Any) -> bool:
 
 
 def _was_declined(job: Job, account: Account, layout: Layout) -> bool:
-    # The mark stands from the question on until it was answered with yes: to end well without an answer is no.
+    # The mark stands from the question on until it was answered with yes: to end well without an answer is no. What
+    # stands there behind a yes was put there by the script, or by what its trigger left running.
     asked = job.trigger["ask"] and account.ended_by is None and exit_code(account.status) == 0
+    if account.has_agreed:
+        return False
     return bool(asked) and os.path.lexists(f"{layout.io}/declined")
 
 

@@ -74,15 +74,32 @@ def _why_silent(sandbox: Sandbox, heard: bytes) -> str:
 
 
 def release(sandbox: Sandbox, job: Job, boot: BootFolder) -> None:
-    """Tells the hook what to run. From here on the script runs. Raises StartFailed."""
+    """Tells the hook what to run. From here on the script runs. Raises StartFailed.
+
+    When its `trigger` is asked, `boot` stays open for the answer, see `has_agreed`.
+    """
     message = marshal.dumps(boot_message(job, sandbox, boot), 2)
     try:
         sandbox.boot.settimeout(_BOOT_SEC)
         sandbox.boot.sendall(message)
+        sandbox.boot.shutdown(socket.SHUT_WR)
     except OSError as error:
-        raise StartFailed(f"The interpreter ended before it took its job: {error}") from error
-    finally:
         sandbox.boot.close()
+        raise StartFailed(f"The interpreter ended before it took its job: {error}") from error
+    if not job.trigger["ask"]:
+        sandbox.boot.close()
+
+
+def has_agreed(sandbox: Sandbox) -> bool:
+    """Whether the `trigger` of a script that was asked let the run begin. Call it once, when all has ended."""
+    with sandbox.boot as boot:
+        if boot.fileno() < 0:
+            return False
+        try:
+            boot.setblocking(False)
+            return boot.recv(16).startswith(b"y")
+        except OSError:  # nobody answered
+            return False
 
 
 def boot_message(job: Job, sandbox: Sandbox, boot: BootFolder) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ class Ended:
     code: int
     stdout: str
     stderr: str
+    answer: bytes = b""
+    """What the keeper was told behind the job."""
 
 
 @dataclass
@@ -87,7 +89,9 @@ def run_waiting(script: Script, style: str = "script", *, cold: bool = False, **
         ours.settimeout(_PATIENCE_SEC)
         assert ours.recv(1) == b"r"
         ours.sendall(marshal.dumps(boot_message(script, style, cold, driver), 2))
-    return _ended(process, script)
+        ours.shutdown(socket.SHUT_WR)
+        ended = _ended(process, script)
+        return replace(ended, answer=ours.recv(16))
 
 
 def boot_message(script: Script, style: str, cold: bool, driver: dict[str, Any]) -> dict[str, Any]:

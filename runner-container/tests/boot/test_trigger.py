@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.boot.question import STYLES, asked
+from tests.boot.question import QUESTION, STYLES, asked
 from tests.boot.standby import GivenScript, Script, run_waiting
 
 
@@ -22,6 +22,17 @@ def test_something_true_lets_the_run_begin(given_script: GivenScript, style: str
 def test_something_false_ends_it(given_script: GivenScript, style: str, answer: str) -> None:
     ended, script = asked(given_script, f"def trigger(): return {answer}", style)
     assert (ended.code, ended.stdout, ended.stderr, declined(script)) == (0, "", "", True)
+
+
+@pytest.mark.parametrize("cold", [False, True])
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize(("answer", "told"), [("True", b"y"), ("False", b"")])
+def test_the_keeper_hears_a_yes_before_the_script_begins(
+    given_script: GivenScript, style: str, answer: str, told: bytes, cold: bool
+) -> None:
+    script = given_script(f"def trigger(): return {answer}\ndef main(): pass\n", question=QUESTION)
+    ended = run_waiting(script, style, cold=cold)
+    assert (ended.code, ended.answer, declined(script)) == (0, told, told == b""), ended.stderr
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -118,6 +118,27 @@ def test_a_hostile_trigger_harms_its_own_run_at_most(runner: RunnerProcess, styl
     assert runner.run("print('next')").said() == "next\n"
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_a_mark_behind_the_answer_means_nothing(runner: RunnerProcess, style: str) -> None:
+    left_running = """
+import os, time
+def mark():
+    return os.environ['RUNLET_IO'] + '/declined'
+def trigger():
+    if os.fork() == 0:
+        while os.path.exists(mark()):
+            time.sleep(0.01)
+        open(mark(), 'w').close()
+        time.sleep(60)
+    return True
+"""
+    waits = "\n    while not os.path.exists(mark()): time.sleep(0.01)\n    print('ran')\n    return {'done': True}\n"
+    rest = f"def main():{waits}" if style == "function" else f"def work():{waits}\nif __name__ == '__main__': work()"
+    ended = runner.run(left_running + rest, style=style, trigger=OF_SCHEDULE, limits={"timeoutSec": 30})
+    assert (ended.facts["endedBy"], ended.facts["exitCode"]) == (None, 0)
+    assert "ran\n" in ended.said(1)
+
+
 def test_a_trigger_that_kills_who_waits_for_it_has_killed_its_run(runner: RunnerProcess) -> None:
     facts = asked(runner, "import os, time\ndef trigger():\n    os.kill(os.getppid(), 9)\n    time.sleep(60)").facts
     assert (facts["endedBy"], facts["signal"]) == (None, 9)

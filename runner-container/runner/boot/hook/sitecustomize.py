@@ -30,8 +30,13 @@ def _receive(boot: str) -> "tuple[dict[str, Any], bool]":
     parts = []
     while part := os.read(fd, 1 << 20):
         parts.append(part)
-    os.close(fd)
-    return marshal.loads(b"".join(parts)), again
+    job = marshal.loads(b"".join(parts))
+    if job["trigger"] is None or again:
+        os.close(fd)
+    else:
+        # The keeper waits on it for the answer.
+        job["trigger"]["answer"] = fd
+    return job, again
 
 
 def _start_afresh(job: "dict[str, Any]") -> None:
@@ -39,11 +44,16 @@ def _start_afresh(job: "dict[str, Any]") -> None:
     env = job["env"]
     job = {**job, "env": None, "pythonpath": env.get("PYTHONPATH")}
     reader = _keep_for_later(marshal.dumps(job))
-    os.set_inheritable(reader, True)
+    for fd in (reader, *_answer_of(job)):
+        os.set_inheritable(fd, True)
     search = _HERE + os.pathsep + env["PYTHONPATH"] if env.get("PYTHONPATH") else _HERE
     os.chdir(job["cwd"])
     env = {**env, "PYTHONPATH": search, "RUNLET_BOOT": _AGAIN + str(reader)}
     os.execve(sys.executable, [sys.executable, *job["argv"]], env)
+
+
+def _answer_of(job: "dict[str, Any]") -> "list[int]":
+    return [] if job["trigger"] is None else [job["trigger"]["answer"]]
 
 
 def _keep_for_later(data: bytes) -> int:
@@ -115,20 +125,28 @@ def _call_driver(job: "dict[str, Any]", start_file: str) -> None:
 def _ask_in_child(job: "dict[str, Any]") -> None:
     """Asks the `trigger` of a script that runs as `__main__`, in a fork, so that nothing of the question is left here.
 
-    Returns when the script is to begin; else this process ends as the fork did.
+    Returns when the script is to begin, which the keeper is told; else this process ends as the fork did.
     """
+    keeper, (heard, answer) = job["trigger"].pop("answer"), os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            _load_driver(job).answer_and_end(job["file"], job["trigger"])
+            os.close(keeper)
+            _load_driver(job).answer_and_end(job["file"], {**job["trigger"], "answer": answer})
         finally:
             os._exit(70)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     folder = job["trigger"]["io"]
     if code < 0:
         _end_by_signal(-code)
-    if code > 0 or os.path.lexists(os.path.join(folder, "declined")):
+    # What the fork left running may still hold the pipe: there is no waiting for its end.
+    os.write(answer, b".")
+    agreed = os.read(heard, 1) == b"y"
+    if code > 0 or (not agreed and os.path.lexists(os.path.join(folder, "declined"))):
         os._exit(code)
+    os.write(keeper, b"y")
+    for fd in (heard, answer, keeper):
+        os.close(fd)
     for name in ("result.json", "state.out.json"):
         # What the script itself did not say is not its result, nor its state.
         try:
@@ -153,6 +171,8 @@ def _pass_on(boot: str) -> None:
         job, again = _receive(boot)
         if job["cold"] and not again:
             _start_afresh(job)
+        for fd in _answer_of(job):
+            os.set_inheritable(fd, False)
         _leave()
         _arrange(job)
         if job["trigger"] is not None and job["style"] != "function":

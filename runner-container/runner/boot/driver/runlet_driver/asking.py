@@ -14,19 +14,30 @@ def agrees(namespace: "dict[str, Any]", question: "dict[str, Any]") -> bool:
 
     `question`: `io`, the absolute io folder; `slot`, ISO 8601 or None; `state` and `input`, as in JSON. From the
     question on until it is answered with yes, the file `declined` stands in the io folder: whoever ends the process
-    without an answer has not agreed. Raises whatever `trigger` raises, TypeError when it needs what nobody gives.
+    without an answer has not agreed. A yes is also told on the descriptor `answer`, if there is one, which is closed
+    then: whatever stands in the folder later is no answer. Raises whatever `trigger` raises, TypeError when it needs what nobody gives.
     """
     trigger = namespace.get("trigger")
     if not callable(trigger):
+        _tell_yes(question)
         return True
     process, mark = os.getpid(), os.path.join(question["io"], "declined")
     os.close(os.open(mark, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
     if not _answer(trigger, question):
         return False
     # A fork of the script that comes this far speaks for nobody.
-    if os.getpid() == process and os.path.lexists(mark):
-        os.unlink(mark)
+    if os.getpid() == process:
+        if os.path.lexists(mark):
+            os.unlink(mark)
+        _tell_yes(question)
     return True
+
+
+def _tell_yes(question: "dict[str, Any]") -> None:
+    answer = question.pop("answer", None)
+    if answer is not None:
+        os.write(answer, b"y")
+        os.close(answer)
 
 
 def _answer(trigger: "Any", question: "dict[str, Any]") -> object:
