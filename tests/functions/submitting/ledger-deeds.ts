@@ -1,5 +1,9 @@
+import { slotUndelivered } from '../../../functions/events/undelivered-slot.ts';
 import { backfill } from '../../../functions/submitting/backfill.ts';
 import { changeSchedule } from '../../../functions/submitting/change-schedule.ts';
+import { removeSchedule } from '../../../functions/submitting/remove-schedule.ts';
+import { programOfSlots } from '../../../functions/submitting/slot-draft.ts';
+import { submitRun } from '../../../functions/submitting/submit-run.ts';
 import { going, minuteMs } from './given-ledger.ts';
 import type { LedgerScene } from './ledger-scene.ts';
 
@@ -45,6 +49,25 @@ export const deeds = {
     const wish = { from: new Date(to.getTime() - 10 * minuteMs), to, dryRun: false, again: false, by: 'someone' };
     await backfill(scene.process(which), scene.id, wish);
   },
+  undelivered: async (scene: LedgerScene, which: number) => {
+    const at = scene.events[which % Math.max(1, scene.events.length)];
+    if (at) await slotUndelivered(scene.process(which), { scheduleId: scene.id, at, error: 'given up' });
+  },
+  runNow: async (scene: LedgerScene, which: number) => {
+    const process = scene.process(which);
+    const { settings, ...schedule } = await process.stores.schedules.require(scene.id);
+    const program = await programOfSlots(process, { ...schedule, settings });
+    const trigger = { kind: 'schedule', schedule: scene.id, cause: 'run-now', actor: 'someone' } as const;
+    await submitRun(process, program, { ...settings, actor: { id: 'someone', name: 'someone', scopes: [] }, idempotency: null, trigger });
+  },
+  /** The target can be run no more, until it can again. */
+  breakOrMend: async (scene: LedgerScene) => {
+    scene.isBroken = !scene.isBroken;
+  },
+  /** Seldom, because little can happen behind it. */
+  remove: async (scene: LedgerScene, which: number) => {
+    if (which % 5 === 0) await removeSchedule(scene.process(which), scene.id);
+  },
 } as const;
 
 /** Waits for all of them, then fails with the first that failed. */
@@ -56,4 +79,4 @@ async function all(tasks: readonly Promise<void>[]): Promise<void> {
 /** Happens often. */
 export const deedNames = ['pass', 'sleep', 'clockBack', 'fire', 'fireNext', 'fireTogether', 'sweep', 'sweepTogether'] as const;
 /** Happens now and then. */
-export const rareNames = ['pause', 'resume', 'edit', 'restart', 'end', 'fill'] as const;
+export const rareNames = ['pause', 'resume', 'edit', 'restart', 'end', 'fill', 'undelivered', 'runNow', 'breakOrMend', 'remove'] as const;
