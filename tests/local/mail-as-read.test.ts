@@ -5,6 +5,7 @@ import { createClient } from '../../client/index.ts';
 import type { Client } from '../../client/index.ts';
 import { serve } from '../../local/serve.ts';
 import type { Served } from '../../local/serve.ts';
+import { givenStarted } from '../scenarios/stories.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { startMailServer } from './topic/mail-server.ts';
 import type { Mail, MailServer } from './topic/mail-server.ts';
@@ -38,14 +39,8 @@ sys.exit(3 if given["fail"] else 0)
 `;
 
 async function run(fail: boolean): Promise<string> {
-  const params = { script: 'nightly' };
-  return (
-    await runlet.startRun({
-      params,
-      query: { wait: 25 },
-      body: { input: { fail, password, day: '2026-11-21' }, env: { MODE: 'sensitive-mode' } },
-    })
-  ).id;
+  const body = { input: { fail, password, day: '2026-11-21' }, env: { MODE: 'sensitive-mode' } };
+  return (await givenStarted(runlet, 'nightly', body)).id;
 }
 
 /** The newest mail, once there are as many. */
@@ -105,6 +100,6 @@ test('a run that is refused before it begins is told of, and one that is cancele
   const waiting = await start({});
   expect(waiting.status).toBe('QUEUED');
   await runlet.cancelRun({ params: { run: waiting.id }, query: {} });
-  const { items } = await runlet.listMessages({ query: {} });
-  expect(items.map(({ subject }) => subject).toSorted()).toEqual(['nightly failed: policy violation', 'nightly was canceled']);
+  const subjects = async () => (await runlet.listMessages({ query: {} })).items.map(({ subject }) => subject).toSorted();
+  await expect.poll(subjects).toEqual(['nightly failed: policy violation', 'nightly was canceled']);
 });

@@ -39,7 +39,7 @@ async function givenFailure(runlet: Client): Promise<string> {
 }
 
 async function firstMail(): Promise<Mail> {
-  await expect.poll(() => mails.taken.length, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => mails.taken.length).toBeGreaterThan(0);
   const [mail] = mails.taken;
   if (mail === undefined) throw new Error('no mail');
   return mail;

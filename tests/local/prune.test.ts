@@ -23,7 +23,7 @@ async function givenEdition(options: Partial<EditionOptions>) {
 
 test('a process that stays removes at its start what is past the retention', async () => {
   const edition = await givenEdition({ adopt: true, retentionDays: 30 });
-  await expect.poll(() => edition.bucket.size(stray), { timeout: 10_000 }).toBeNull();
+  await expect.poll(() => edition.bucket.size(stray)).toBeNull();
   await edition.close();
 });
 

@@ -17,8 +17,8 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, maxRetries: 10, retryDelay: 100 });
 });
 
-async function givenEdition(): Promise<{ runlet: Client }> {
-  const edition = await createLocalEdition({ dataDir, adopt: true });
+async function givenEdition(now?: () => Date): Promise<{ runlet: Client }> {
+  const edition = await createLocalEdition({ dataDir, adopt: true, now });
   closing.push(() => edition.close());
   return { runlet: createClient({ url: 'http://127.0.0.1', token: edition.token, fetch: edition.fetch }) };
 }
@@ -76,10 +76,10 @@ test('a run is canceled while it waits for its next attempt, and none begins', a
 test('a server that was killed while a run waited for its next attempt goes on with it after its restart', async () => {
   const before = await startKillable(dataDir);
   closing.push(() => before.kill());
-  const { id } = await before.runlet.previewRun({ body: { source: failsUntil(2), retry: { attempts: 2, backoffSec: 3, jitter: 0 } } });
+  const { id } = await before.runlet.previewRun({ body: { source: failsUntil(2), retry: { attempts: 2, backoffSec: 600, jitter: 0 } } });
   await untilWaits(before.runlet, id);
   await before.kill();
-  const { runlet } = await givenEdition();
+  const { runlet } = await givenEdition(() => new Date(Date.now() + 598_000));
   const run = await ended(runlet, await runlet.getRun({ params: { run: id } }));
   expect(run).toMatchObject({ status: 'SUCCEEDED', attempt: 2, attempts: [{ attempt: 1, exitCode: 7 }] });
 });

@@ -5,11 +5,12 @@ import { createClient } from '../../client/index.ts';
 import type { Client } from '../../client/index.ts';
 import type { CreateScheduleBody, Slot } from '../../core/schemas/schedule.ts';
 import { createLocalEdition } from '../../local/edition.ts';
+import { dueSchedules } from '../../functions/stores/schedules/record.ts';
 import { serve } from '../../local/serve.ts';
 import type { Served } from '../../local/serve.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-const start = Date.parse('2026-03-01T12:00:30Z');
+const start = '2026-03-01T12:00:30Z';
 let dataDir = '';
 const closing: (() => Promise<void>)[] = [];
 beforeEach(() => {
@@ -21,15 +22,9 @@ afterEach(async () => {
 });
 
 /** A clock that stands until it is set. */
-function givenClock() {
-  let at = start;
+function givenClock(from = start) {
+  let at = Date.parse(from);
   return { now: () => new Date(at), set: (text: string) => void (at = Date.parse(text)) };
-}
-
-/** A clock that goes, from a few seconds before a full minute on. */
-function givenGoingClock(): () => Date {
-  const ahead = Date.parse('2026-03-01T12:00:55Z') - Date.now();
-  return () => new Date(Date.now() + ahead);
 }
 
 async function givenServer(now?: () => Date): Promise<{ runlet: Client; served: Served }> {
@@ -63,43 +58,53 @@ async function slotsOf(runlet: Client, schedule: string, count: number): Promise
 
 const told = (slots: readonly Slot[]) => slots.map(({ slot, state, why, cause }) => `${slot.slice(11, 16)} ${state} ${why ?? cause}`);
 
-test('a thousand schedules due in the same second have one run and one row each, and the server answers meanwhile', async () => {
-  const clock = givenClock();
-  const { runlet, served } = await givenServer(clock.now);
-  const script = await givenScript(runlet);
-  const at = '2026-03-01T12:00:31Z';
-  const schedules: string[] = [];
-  for (let n = 0; n < 20; n++) {
-    const made = await Promise.all(Array.from({ length: 50 }, () => runlet.createSchedule({ body: { script, at } })));
-    schedules.push(...made.map(({ id }) => id));
+test(
+  'a thousand schedules due in the same second have one run and one row each, and the server answers meanwhile',
+  { timeout: 240_000 },
+  async () => {
+    const clock = givenClock();
+    const { runlet, served } = await givenServer(clock.now);
+    const script = await givenScript(runlet);
+    const at = '2026-03-01T12:00:31Z';
+    const schedules: string[] = [];
+    for (let n = 0; n < 20; n++) {
+      const made = await Promise.all(Array.from({ length: 50 }, () => runlet.createSchedule({ body: { script, at } })));
+      schedules.push(...made.map(({ id }) => id));
+    }
+    clock.set(at);
+    expect(await answersMeanwhile(served)).toBeGreaterThan(0);
+    const rows: Slot[][] = [];
+    while (rows.length < 1000) {
+      const next = schedules.slice(rows.length, rows.length + 20);
+      const lists = await Promise.all(next.map((schedule) => runlet.listSlots({ params: { schedule }, query: {} })));
+      rows.push(...lists.map(({ items }) => items));
+    }
+    expect(rows.every((one) => one.length === 1 && one[0]?.state === 'ran' && one[0].slot === new Date(at).toISOString())).toBe(true);
+    expect(new Set(rows.map(([slot]) => slot?.run)).size).toBe(1000);
+  },
+);
+
+/** How often a server answered after the first of its thousand due schedules was decided and before the last one was; resolves when all are. */
+async function answersMeanwhile({ url, edition }: Served): Promise<number> {
+  const undecided = async () =>
+    (await edition.services.table.query({ index: 'due', pk: dueSchedules, below: '9', limit: 1000 })).rows.length;
+  let answers = 0;
+  for (let left = 1000; left > 0; left = await undecided()) {
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    if (left < 1000 && (await undecided()) > 0) answers += 1;
   }
-  clock.set(at);
-  let slowest = 0;
-  let rows: Slot[][] = [];
-  while (rows.length < 1000) {
-    const began = performance.now();
-    expect((await fetch(`${served.url}/healthz`)).status).toBe(200);
-    slowest = Math.max(slowest, performance.now() - began);
-    const lists = await Promise.all(
-      schedules.slice(rows.length, rows.length + 20).map((schedule) => runlet.listSlots({ params: { schedule }, query: {} })),
-    );
-    rows = [...rows, ...lists.map(({ items }) => items).filter((items) => items.length > 0)];
-    if (lists.some(({ items }) => items.length === 0)) rows = rows.slice(0, rows.length - (rows.length % 20));
-  }
-  expect(rows.every((one) => one.length === 1 && one[0]?.state === 'ran' && one[0].slot === new Date(at).toISOString())).toBe(true);
-  expect(new Set(rows.map(([slot]) => slot?.run)).size).toBe(1000);
-  // All of them together take seconds; nobody may have to wait for that.
-  expect(slowest).toBeLessThan(5000);
-});
+  return answers;
+}
 
 test('what a command writes of schedules is kept by the server within a moment', async () => {
-  const now = givenGoingClock();
-  const { runlet } = await givenServer(now);
+  const clock = givenClock('2026-03-01T12:00:55Z');
+  const { runlet } = await givenServer(clock.now);
   const script = await givenScript(runlet);
-  const command = await givenCommand(now);
+  const command = await givenCommand(clock.now);
   const { id } = await command.createSchedule({ body: everyMinute(script) });
   const { id: removed } = await command.createSchedule({ body: everyMinute(script) });
   await command.deleteSchedule({ params: { schedule: removed } });
+  clock.set('2026-03-01T12:01:00Z');
   expect(told(await slotsOf(runlet, id, 1))).toEqual(['12:01 ran due']);
   const { items } = await runlet.listRuns({ query: {} });
   expect(items).toHaveLength(1);
@@ -118,7 +123,7 @@ test('a command alone fires nothing, and the server that comes later settles and
 
 test('a clock that is set back runs nothing twice, and one that jumps ahead leaves no slot without a row', async () => {
   const clock = givenClock();
-  const { runlet } = await givenServer(clock.now);
+  const { runlet, served } = await givenServer(clock.now);
   const { id } = await runlet.createSchedule({ body: everyMinute(await givenScript(runlet)) });
   const wake = () => runlet.updateSchedule({ params: { schedule: id }, body: { description: String(Math.random()) } });
   clock.set('2026-03-01T12:01:00Z');
@@ -127,8 +132,10 @@ test('a clock that is set back runs nothing twice, and one that jumps ahead leav
   clock.set('2026-03-01T11:55:00Z');
   await wake();
   await sleep(500);
-  clock.set('2026-03-01T12:04:20Z');
-  await sleep(500);
+  const jumped = '2026-03-01T12:04:20.000Z';
+  clock.set(jumped);
+  // The server has noticed that nobody was there meanwhile.
+  await expect.poll(() => served.edition.services.settings.downUntil?.()?.toISOString()).toBe(jumped);
   await wake();
   expect(told(await slotsOf(runlet, id, 4))).toEqual([
     '12:01 ran late',

@@ -29,6 +29,14 @@ export interface Execution {
   arn: string;
 }
 
+/** What the history of an execution tells once it has ended. */
+export interface Ended {
+  status: string;
+  entered: string[];
+  /** When each state was first entered, in Unix milliseconds; NaN for one that was not. */
+  enteredAt: (state: string) => number;
+}
+
 /** The run's state machine on LocalStack; the tests play its functions. */
 export interface GivenMachine {
   callbacks: Callbacks;
@@ -39,12 +47,12 @@ export interface GivenMachine {
   /** The same once more, from the patient machine. */
   startAgain(execution: Execution, runTimeoutSec: number): Promise<void>;
   stop(execution: Execution): Promise<void>;
-  /** The next that a function of this run is told; fails after fifteen seconds. */
+  /** The next that a function of this run is told; fails after a minute. */
   told(execution: Execution): Promise<Told>;
   /** Whether a function of this run is told anything within a second. */
   isSilent(execution: Execution): Promise<boolean>;
-  /** Resolves with the status in which the execution ended, and the states that it entered. */
-  ended(execution: Execution): Promise<{ status: string; entered: string[] }>;
+  /** Resolves with the status in which the execution ended, and the states that it entered, each with the instant by the state machine's clock. */
+  ended(execution: Execution): Promise<Ended>;
   close(): Promise<void>;
 }
 
@@ -81,7 +89,7 @@ export async function startMachine(): Promise<GivenMachine> {
     startAgain: ({ runId }, runTimeoutSec) => start(runId, 'none', runTimeoutSec),
     stop: async ({ arn }) => void (await sfn.send(new StopExecutionCommand({ executionArn: arn, error: 'canceled', cause: 'by hand' }))),
     told: async ({ runId }) => {
-      const found = await inbox.next((one) => one.execution === `${runId}-1`, 15_000);
+      const found = await inbox.next((one) => one.execution === `${runId}-1`, 60_000);
       if (found === null) throw new Error(`no function of ${runId} was told anything`);
       // The stand-in sends the message before it begins to wait for the answer, and hears an earlier one only with the next beat.
       await sleep(200);
@@ -124,13 +132,17 @@ function letters<T>(queue: Queue, read: (body: string) => T) {
   return { has, next };
 }
 
-async function ended(sfn: SFNClient, { arn: executionArn }: Execution): Promise<{ status: string; entered: string[] }> {
-  const deadline = Date.now() + 20_000;
+async function ended(sfn: SFNClient, { arn: executionArn }: Execution): Promise<Ended> {
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const { status = '' } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     if (status !== 'RUNNING') {
       const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
-      return { status, entered: events.flatMap(({ stateEnteredEventDetails: entered }) => entered?.name ?? []) };
+      const entries = events.flatMap(({ timestamp, stateEnteredEventDetails: entered }) =>
+        entered?.name === undefined ? [] : [{ name: entered.name, at: timestamp?.getTime() ?? Number.NaN }],
+      );
+      const enteredAt = (state: string) => entries.find(({ name }) => name === state)?.at ?? Number.NaN;
+      return { status, entered: entries.map(({ name }) => name), enteredAt };
     }
     if (Date.now() > deadline) throw new Error(`${executionArn} has not ended`);
     await sleep(100);

@@ -42,8 +42,7 @@ test('a backfill runs each slot of a stretch with its own slot time, and its row
   const { fill, slots, runs, id, at } = await givenMissed();
   const answer = await fill(1, 4);
   expect(answer).toMatchObject({ runs: 3, message: '3 of 3 slots will be run.' });
-  // Runs of one millisecond lie in the order of their derived bits.
-  const made = (await runs()).toSorted((a, b) => String(a.trigger.slot).localeCompare(String(b.trigger.slot)));
+  const made = await runs();
   expect(made[0]?.queueTimeoutSec).toBe(14 * 24 * 3600);
   expect(made.map(({ trigger }) => trigger)).toEqual(
     [1, 2, 3].map((n) => ({ kind: 'schedule', actor: 'tok_filler', schedule: id, slot: at(n).toISOString(), cause: 'backfill' })),

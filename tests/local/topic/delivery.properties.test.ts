@@ -8,7 +8,7 @@ import type { Fault, MailServer } from './mail-server.ts';
 
 /** Those that end by our patience alone. It is long, because on a machine that stalls a short one would give up mails that were taken. */
 const hanging = faults.filter((one) => one === 'silent' || one.startsWith('hang'));
-const patienceMs = 1500;
+const patienceMs = 3000;
 const quick = faults.filter((one) => one !== 'drip' && !hanging.includes(one));
 const fault = oneof({ arbitrary: constantFrom(...quick), weight: 12 }, { arbitrary: constantFrom(...hanging), weight: 1 });
 /** What happens between two deliveries: somebody dies with a message in hand, before or after handing it over, and time passes. */
@@ -60,7 +60,7 @@ async function play({ messages, plan, steps }: Story, server: MailServer) {
 
 test(
   'whatever a mail server does and whoever dies, each message is taken once or given up with its reason; what was handed over by one who died comes once more',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const server = await startMailServer();
     await assert(

@@ -85,7 +85,7 @@ test('a held run that waits too long is ended by recovery', async () => {
   const table = givenTable();
   const runs = runsOf('own', { table, maxRuns: 4, now: () => new Date(ms) });
   const second = await behind(runs, await behind(runs, null));
-  ms += 61_000;
+  ms += 600_000;
   const { gaveUp, waiting } = await runs.recover(sweep);
   expect([gaveUp.map(({ id, reason }) => [id, reason]), waiting, await held(table)]).toEqual([[[second, 'queue-timeout']], 0, []]);
 });
