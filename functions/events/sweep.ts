@@ -53,7 +53,10 @@ async function lookAfterPlaces(parts: AnsweringParts): Promise<void> {
 async function wholesOf(parts: AnsweringParts): Promise<Map<string, Whole>> {
   const { attempts, runs } = parts.stores;
   const wholes = new Map<string, Whole>();
-  await each(parts, await runs.leases(), async ({ runId }) => {
+  const now = parts.stores.now().toISOString();
+  await each(parts, await runs.leases(), async ({ runId, expiresAt }) => {
+    // One that cannot be read is complained of at each look, and has its place for as long as a run may live.
+    if (expiresAt <= now && (await runs.free(runId))) return;
     const whole = await wholeOrNull(attempts, runId);
     if (whole) wholes.set(runId, whole);
     else await runs.free(runId);

@@ -65,6 +65,7 @@ export function createServices(config: CommonConfig, log: Settings['log'], given
     admits: () => true,
     now: () => new Date(),
     retentionDays,
+    log,
   });
   const workflow = given.workflow?.({ stores, launcher, callbacks }) ?? noWorkflow;
   const { metrics = noMetrics, timer = noTimer, topic = noTopic, apiUrl = null } = given;

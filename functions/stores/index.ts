@@ -16,6 +16,7 @@ import { createMessages } from './messages.ts';
 import type { Messages } from './messages.ts';
 import { prune } from './prune.ts';
 import type { Pruned } from './prune.ts';
+import type { Log } from './readable.ts';
 import { createRuns } from './runs/index.ts';
 import type { Runs } from './runs/index.ts';
 import { createSchedules } from './schedules.ts';
@@ -70,6 +71,8 @@ export interface StoresDeps {
   /** False where runs are only recorded for another process to start, and while this one closes. */
   admits: () => boolean;
   now: () => Date;
+  /** Tells the operator of rows that cannot be read; nobody hears of them unless given. */
+  log?: Log;
   /** Days for which ended runs are kept; null or nothing keeps them. */
   retentionDays?: number | null;
 }
@@ -80,7 +83,7 @@ export function createStores(deps: StoresDeps): Stores {
   return {
     attempts: createAttempts({ ...deps, retentionDays: deps.retentionDays ?? null }),
     code: createCode({ ...deps, uploads }),
-    ledger: createLedger({ table: deps.table, now: deps.now, retentionDays: deps.retentionDays ?? null }),
+    ledger: createLedger({ table: deps.table, now: deps.now, log: deps.log, retentionDays: deps.retentionDays ?? null }),
     logs: createLogs(deps),
     messages: createMessages(deps),
     runs: createRuns({ ...deps, serial: createSerial() }),

@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../core/errors.ts';
 import type { Page } from '../../core/schemas/paging.ts';
 import type { ScheduleStatus } from '../../core/schemas/schedule.ts';
-import type { Condition, Table, Write } from '../ports/table.ts';
+import type { Condition, Row, Table, Write } from '../ports/table.ts';
 import type { KeptSchedule } from '../ports/timer.ts';
 import { change, readRow } from './change.ts';
 import type { Decision, Stored } from './change.ts';
 import { newId } from './ids.ts';
+import type { Log } from './readable.ts';
 import { nextDue } from './schedules/due.ts';
 import { listSchedules } from './schedules/list.ts';
 import { lookAt } from './schedules/look-at.ts';
@@ -41,6 +42,10 @@ export interface Schedules {
   update(id: string, wanted: (before: ScheduleRecord) => ScheduleWish): Promise<ScheduleRecord | null>;
   /** It fires no more and is shown no more; its row stays until its timer is told. @throws AppError `not-found conflict`. */
   remove(id: string): Promise<ScheduleRecord>;
+  /** Whether there is a row of it that cannot be read: it neither fires nor is shown, and all that can be done is to drop it. */
+  isUnreadable(id: string): Promise<boolean>;
+  /** Takes the row away, if it cannot be read; its timer must have been told before. */
+  dropUnreadable(id: string): Promise<void>;
   /** Notes that the timer keeps this; of a removed schedule, that it is forgotten, which ends the row. True unless the row says something else by now, which must be told anew. */
   told(id: string, kept: KeptSchedule | null): Promise<boolean>;
   /** Has the timer told again, because it called for what is no slot or failed to call for one. */
@@ -50,7 +55,7 @@ export interface Schedules {
   untold(soon?: boolean): Promise<string[]>;
 }
 
-export function createSchedules({ table, now }: { table: Table; now: () => Date }): Schedules {
+export function createSchedules({ table, now, log }: { table: Table; now: () => Date; log?: Log | undefined }): Schedules {
   const find = (id: string) => readRow(table, scheduleKey(id), scheduleRecord);
   const shown = async (id: string): Promise<Stored<ScheduleRecord>> => {
     const row = await find(id);
@@ -60,8 +65,8 @@ export function createSchedules({ table, now }: { table: Table; now: () => Date 
   return {
     find,
     require: async (id) => (await shown(id)).body,
-    list: (filter) => listSchedules(table, now(), filter),
-    untold: (soon) => readUntold(table, now(), soon),
+    list: (filter) => listSchedules({ table, now: now(), log }, filter),
+    untold: (soon) => readUntold({ table, now: now(), log }, soon),
     create: async (wish, by) => {
       const record = newSchedule(wish, by, now());
       await table.transact([write(record, { kind: 'absent' })]);
@@ -74,6 +79,11 @@ export function createSchedules({ table, now }: { table: Table; now: () => Date 
         const value = { ...body, removed: true, timerKnows: false, updatedAt: now().toISOString() };
         return { writes: [write(value, { kind: 'revision', revision })], value };
       }),
+    isUnreadable: async (id) => (await unreadable(table, id)) !== null,
+    dropUnreadable: async (id) => {
+      const row = await unreadable(table, id);
+      if (row !== null) await table.remove(scheduleKey(id), { kind: 'revision', revision: row.revision });
+    },
     told: (id, kept) => change(table, async () => told(await find(id), kept)),
     doubt: (id) =>
       change(table, async () => {
@@ -82,6 +92,11 @@ export function createSchedules({ table, now }: { table: Table; now: () => Date 
         return { writes: [write({ ...row.body, timerKnows: false }, { kind: 'revision', revision: row.revision })], value: undefined };
       }),
   };
+}
+
+async function unreadable(table: Table, id: string): Promise<Row | null> {
+  const row = await table.get(scheduleKey(id));
+  return row === null || scheduleRecord.safeParse(row.body).success ? null : row;
 }
 
 function write(record: ScheduleRecord, condition: Condition): Write {

@@ -1,3 +1,4 @@
+import { ZodError } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { isTerminal } from '../../core/run.ts';
 import type { Services } from '../services.ts';
@@ -62,7 +63,9 @@ export async function makeWay({ stores, workflow }: Pick<Services, 'stores' | 'w
   return (await aliveOf(stores, ids)).at(-1)?.id ?? null;
 }
 
+/** A run that cannot be read is in nobody's way: it would keep its schedule from ever running again. */
 function gone(error: unknown): null {
+  if (error instanceof ZodError) return null;
   if (error instanceof AppError && (error.code === 'not-found' || error.code === 'wrong-status')) return null;
   throw error;
 }

@@ -3,6 +3,7 @@ import type { Slot } from '../../../core/schemas/schedule.ts';
 import { slot as slotSchema } from '../../../core/schemas/schedule.ts';
 import type { Query, Table } from '../../ports/table.ts';
 import type { Stored } from '../change.ts';
+import { readable } from '../readable.ts';
 import { scheduleKey } from '../schedules/record.ts';
 import type { SlotRecord } from '../schedules/record.ts';
 import { isGone, parseSlot, slotPrefix } from './rows.ts';
@@ -33,7 +34,11 @@ export async function listSlots(table: Table, context: LedgerContext, scheduleId
   let cursor = filter.cursor;
   for (let reads = 0; reads < maxReads && items.length < limit; reads += 1) {
     const page = await table.query({ ...query, limit: limit - items.length, cursor });
-    const slots = page.rows.filter((row) => !isGone(row, context)).map(({ body }) => slotSchema.parse(body));
+    const slots = readable(
+      page.rows.filter((row) => !isGone(row, context)),
+      slotSchema,
+      context.log,
+    );
     items.push(...slots.filter((one) => state === undefined || one.state === state));
     if (page.cursor === null) return { items, nextCursor: null };
     cursor = page.cursor;

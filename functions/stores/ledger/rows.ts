@@ -1,6 +1,7 @@
 import { goneAt } from '../../../core/retention.ts';
 import type { Key, NewRow, Row, Write } from '../../ports/table.ts';
 import type { Stored } from '../change.ts';
+import type { Log } from '../readable.ts';
 import { nextDue } from '../schedules/due.ts';
 import { lookAt } from '../schedules/look-at.ts';
 import { scheduleRow, slotKey, slotRecord } from '../schedules/record.ts';
@@ -11,6 +12,7 @@ export interface LedgerContext {
   now: () => Date;
   /** Days for which rows of slots are kept, as the runs of theirs; null keeps them. */
   retentionDays: number | null;
+  log?: Log | undefined;
 }
 
 /** What one transaction adds to the ledger. */
@@ -31,9 +33,9 @@ function rowKey({ scheduleId, slot, until }: SlotRecord): Key {
   return until === null ? key : { ...key, sk: `${key.sk}+` };
 }
 
-/** The row of a slot, with the instant after which it may go. */
+/** The row of a slot, with the instant after which it may go. @throws ZodError for what could not be read again. */
 export function slotRow(row: SlotRecord, { retentionDays }: LedgerContext): NewRow {
-  const { message, ...rest } = row;
+  const { message, ...rest } = slotRecord.parse(row);
   return {
     ...rowKey(row),
     body: { ...rest, message: message.slice(0, textLength) },

@@ -3,6 +3,7 @@ import type { Limits } from '../../../core/schemas/limits.ts';
 import type { Bucket } from '../../ports/bucket.ts';
 import type { Pulse } from '../../ports/pulse.ts';
 import type { Table } from '../../ports/table.ts';
+import type { Log } from '../readable.ts';
 
 /** What the runs' operations share. */
 export interface RunsContext {
@@ -24,4 +25,6 @@ export interface RunsContext {
   now: () => Date;
   /** Draws a number from 0 to below 1; chance itself unless a test says otherwise. */
   random?: () => number;
+  /** Tells the operator of rows that cannot be read. */
+  log?: Log | undefined;
 }

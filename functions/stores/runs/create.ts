@@ -12,7 +12,7 @@ import { behindKey, heldWrite, inTheWay, releaseBehind } from './held.ts';
 import { begins } from './room.ts';
 import { freePlaces, queueWrite, somebodyWaits, takePlace } from './places.ts';
 import type { Place } from './places.ts';
-import { parseRun, runKey, runRow } from './record.ts';
+import { parseRun, runKey, runRecord, runRow } from './record.ts';
 import type { RunRecord } from './record.ts';
 
 const claimRow = z.object({ requestHash: z.string(), runId: z.string() });
@@ -73,6 +73,8 @@ async function create(
   { claim, writes, guard, behind = () => null }: Guarded & { claim: IdempotencyKey | null; writes: readonly Write[] },
 ): Promise<Created | null> {
   begins(record);
+  // A run that could not be read again would keep its place and stand in the way of every list.
+  runRecord.parse(record);
   const tries = async () => {
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (attempt > 0) await pause(attempt);

@@ -5,6 +5,7 @@ import { runSummary } from '../../../core/schemas/run.ts';
 import { isTerminal } from '../../../core/run.ts';
 import type { Status } from '../../../core/run.ts';
 import type { Query, Row } from '../../ports/table.ts';
+import { readable } from '../readable.ts';
 import type { RunsContext } from './context.ts';
 import { isExpired } from './expired.ts';
 import { outPartition } from './record.ts';
@@ -41,7 +42,7 @@ export async function listRuns(context: RunsContext, filter: RunFilter): Promise
     };
     const page = await context.table.query(query);
     const fitting = page.rows.filter((row) => fits(row, filter) && !isExpired(context, row));
-    items.push(...fitting.slice(0, wanted).map((row) => runSummary.parse(row.body)));
+    items.push(...readable(fitting.slice(0, wanted), runSummary, context.log));
     if (fitting.length > wanted || items.length === limit)
       return { items, nextCursor: await cursorAfter(context, query, page.rows, fitting[wanted - 1], page.cursor) };
     cursor = page.cursor;

@@ -3,7 +3,7 @@ import { isTerminal } from '../../../core/run.ts';
 import { eachOf } from '../each-of.ts';
 import type { RunsContext } from './context.ts';
 import { endWithoutReport } from './end.ts';
-import { freeIfEnded } from './leases.ts';
+import { freeIfEnded, freeIfUnreadable } from './leases.ts';
 import { heldRuns, letGo, readerOf, releaseDue } from './held.ts';
 import type { Held, ReadRun } from './held.ts';
 import { queue, readPlaces } from './places.ts';
@@ -61,6 +61,7 @@ async function endUncarried(context: RunsContext, living: Living): Promise<Pick<
     const { lease } = place;
     if (lease === null) continue;
     await carefully(ended, lease.runId, async () => {
+      if (!isCarried(context, lease, living)) await freeIfUnreadable(context, place, lease.runId);
       if (await freeIfEnded(context, place, lease.runId)) return;
       const lost = await lostAttempt(context, lease, living);
       if (lost === null) return;
@@ -111,10 +112,15 @@ async function carefully({ failed }: Pick<Recovered, 'failed'>, runId: string, t
   await task().catch((error: unknown) => failed.push({ runId, error }));
 }
 
+function isCarried(context: RunsContext, { runId, owner }: Lease, living: Living): boolean {
+  return owner === context.owner ? living.carries(runId) : living.isAlive(owner);
+}
+
 /** The attempt that nobody carries; null while somebody does, and when another process has ended it meanwhile, so that the run waits or is carried anew. */
-async function lostAttempt(context: RunsContext, { runId, owner }: Lease, living: Living): Promise<number | null> {
+async function lostAttempt(context: RunsContext, lease: Lease, living: Living): Promise<number | null> {
+  if (isCarried(context, lease, living)) return null;
+  const { runId, owner } = lease;
   const isOwn = owner === context.owner;
-  if (isOwn ? living.carries(runId) : living.isAlive(owner)) return null;
   const record = await readRecord(context, runId);
   if (record.admittedAt === null || record.owner !== owner) return null;
   const isHandedOver = isOwn && context.now().getTime() - Date.parse(record.admittedAt) < handOverMs;

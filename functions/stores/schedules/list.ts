@@ -1,6 +1,8 @@
 import type { Page } from '../../../core/schemas/paging.ts';
 import type { ScheduleStatus } from '../../../core/schemas/schedule.ts';
 import type { Query, Table } from '../../ports/table.ts';
+import { readable } from '../readable.ts';
+import type { Log } from '../readable.ts';
 import { scheduleRecord } from './record.ts';
 import type { ScheduleRecord } from './record.ts';
 import { statusOf } from './status.ts';
@@ -10,8 +12,7 @@ const maxReads = 10;
 
 /** A page of schedules, newest first; a page may be short, its cursor goes on. */
 export async function listSchedules(
-  table: Table,
-  now: Date,
+  { table, now, log }: { table: Table; now: Date; log?: Log | undefined },
   {
     scriptId,
     status,
@@ -26,7 +27,7 @@ export async function listSchedules(
   for (let reads = 0; reads < maxReads && items.length < limit; reads += 1) {
     const query: Query = { ...place, descending: true, limit: limit - items.length, ...(next === undefined ? {} : { cursor: next }) };
     const page = await table.query(query);
-    const records = page.rows.map(({ body }) => scheduleRecord.parse(body));
+    const records = readable(page.rows, scheduleRecord, log);
     items.push(...records.filter((record) => status === undefined || statusOf(record, now) === status));
     if (page.cursor === null) return { items, nextCursor: null };
     next = page.cursor;

@@ -68,11 +68,14 @@ export function slotKey(id: string, at: string): Key {
 }
 
 /** The row of a schedule with its places in the indexes: among all schedules, by script, and by the instant at which the sweep has to look at it.
- *  @param lookAt that instant as ISO 8601; null when nothing is to be looked at any more. */
+ *  @param lookAt that instant as ISO 8601; null when nothing is to be looked at any more.
+ *  @throws ZodError for what could not be read again. */
 export function scheduleRow(record: ScheduleRecord, lookAt: string | null): NewRow {
+  const body = JSON.parse(JSON.stringify(record));
+  scheduleRecord.parse(body);
   return {
     ...scheduleKey(record.id),
-    body: JSON.parse(JSON.stringify(record)),
+    body,
     index: {
       ...(record.removed ? {} : { runs: { pk: 'SCHEDULES', sk: record.id }, script: { pk: `SCH-OF#${record.scriptId}`, sk: record.id } }),
       ...(lookAt === null ? {} : { due: { pk: dueSchedules, sk: `${lookAt}#${record.id}` } }),
