@@ -6,13 +6,16 @@ const { call, givenSchedule, givenScript } = givenSchedules();
 
 /** How often others had their turn until the task was done. */
 async function turnsDuring(task: Promise<unknown>): Promise<number> {
-  let [turns, isDone] = [0, false];
+  const state = { turns: 0, isDone: false };
   const waiting = task.finally(() => {
-    isDone = true;
+    state.isDone = true;
   });
-  for (; !isDone; turns += 1) await setImmediate();
+  while (!state.isDone) {
+    state.turns += 1;
+    await setImmediate();
+  }
   await waiting;
-  return turns;
+  return state.turns;
 }
 
 test('others are answered between the schedules of a list, each of which may take milliseconds to tell', async () => {
