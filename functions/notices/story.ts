@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Json } from '../../core/schemas/json.ts';
 import type { RunRecord } from '../stores/runs/record.ts';
 import type { NoticeParts } from './parts.ts';
@@ -33,11 +34,14 @@ export async function readStory({ stores, bucket }: NoticeParts, record: RunReco
   const log = lines.map(({ text }) => text);
   // What lies in the bucket is never null: it was not read, because it is too large or not there any more.
   const isUnread = record.input.kind === 'bucket' && input === null;
-  return storyOf(record, isUnread ? undefined : input, log);
+  const story = storyOf(record, isUnread ? undefined : input, log);
+  // Others have their turn between this and the writing of the mail, each of which takes some of the server's time.
+  await setImmediate();
+  return story;
 }
 
 /** @param input undefined when it could not be looked through. */
 export function storyOf(record: RunRecord, input: Json | undefined, log: string[]): Story {
-  const clean = redactorOf({ secrets: inputSecrets(input ?? null), env: record.env, words: [...record.args, ...record.argv] });
+  const clean = redactorOf({ input: inputSecrets(input ?? null), env: record.env, words: [...record.args, ...record.argv] });
   return { record, clean, isKnown: input !== undefined && clean.isComplete, input: input ?? null, log };
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../core/errors.ts';
 import { change } from '../stores/change.ts';
 import type { MessageDraft } from '../stores/messages/record.ts';
@@ -26,11 +27,14 @@ export async function tellOfEnd(parts: NoticeParts, name: string, { runId }: End
   if (hearers.length === 0) return [];
   const story = await readStory(parts, record);
   const about = { about: `${runId}#end`, at: record.endedAt ?? record.createdAt, script: record.script, run: runId, schedule: null };
-  return [...Map.groupBy(hearers, ({ kind }) => kind)].flatMap(([kind, some]) => {
+  const drafts: MessageDraft[] = [];
+  for (const [kind, some] of Map.groupBy(hearers, ({ kind: of }) => of)) {
     // Once for all who get the same: looking for secrets takes longer than all else.
     const letter = endLetter(story, { kind, verdict });
-    return some.map(({ subscription }) => draft({ ...about, kind, subscription }, letter));
-  });
+    drafts.push(...some.map(({ subscription }) => draft({ ...about, kind, subscription }, letter)));
+    await setImmediate();
+  }
+  return drafts;
 }
 
 /** The run; null when it is kept no longer. */

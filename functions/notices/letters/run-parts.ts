@@ -3,9 +3,9 @@ import type { Json } from '../../../core/schemas/json.ts';
 import { nearLimits } from '../../stores/telling/near-limits.ts';
 import type { NearLimit } from '../../stores/telling/near-limits.ts';
 import type { RunRecord } from '../../stores/runs/record.ts';
-import { mark } from '../redact/credentials.ts';
 import { oneLine } from '../redact/plain-text.ts';
 import { redacted } from '../redact/redacted.ts';
+import { mark } from '../redact/take.ts';
 import type { Story } from '../story.ts';
 import type { Block, Letter } from './letter.ts';
 import { counted, cut, duration, size, utc } from './words.ts';
@@ -16,6 +16,8 @@ const [factLength, sentenceLength, lineLength] = [300, 1000, 300];
 const longText = 100_000;
 /** How much of the input is shown. */
 const [inputLines, inputLength, leafLength, deepest] = [60, 4000, 20_000, 30];
+/** Of the whole input, however it branches: parts and characters that are looked at to be shown. */
+const [mostParts, mostCharacters] = [200, 40_000];
 
 /** What is always told of a run. */
 export function factsOf(story: Story): Letter['facts'] {
@@ -88,22 +90,40 @@ function inputBlock({ input, clean, record, isKnown }: Story): Block[] {
   if (!record.hasInput) return [];
   const title = 'Input (secrets left out)';
   if (!isKnown) return [{ title, lines: [], otherwise: 'Its input is not shown here: it is too large, or holds too many secrets.' }];
-  const text = cut(JSON.stringify(cleaned(redacted(bounded(input)), clean), null, 2), inputLength);
+  const text = cut(JSON.stringify(cleaned(redacted(boundedInput(input)), clean), null, 2), inputLength);
   const lines = clean(text).split('\n');
   return [{ title, lines: lines.length > inputLines ? [...lines.slice(0, inputLines), '…'] : lines }];
 }
 
 /** As many parts of a value as a mail may show; what is longer than a text that people write is only named. */
-function bounded(value: Json, depth = 0): Json {
-  if (typeof value === 'string') return value.length > leafLength ? `[text of ${value.length} characters]` : value;
+export function boundedInput(input: Json): Json {
+  return bounded(input, 0, { parts: mostParts, characters: mostCharacters });
+}
+
+interface Left {
+  parts: number;
+  characters: number;
+}
+
+function bounded(value: Json, depth: number, left: Left): Json {
+  left.parts -= 1;
+  if (typeof value === 'string') return withinBounds(value, left);
   if (typeof value !== 'object' || value === null) return value;
-  if (depth >= deepest) return '…';
-  if (Array.isArray(value)) return value.slice(0, inputLines).map((item) => bounded(item, depth + 1));
+  if (depth >= deepest || left.parts <= 0) return '…';
+  if (Array.isArray(value)) return some(value, left).map((item) => bounded(item, depth + 1, left));
   return Object.fromEntries(
-    Object.entries(value)
-      .slice(0, inputLines)
-      .map(([name, item]) => [cut(name, leafLength), bounded(item, depth + 1)]),
+    some(Object.entries(value), left).map(([name, item]) => [withinBounds(name, left), bounded(item, depth + 1, left)]),
   );
+}
+
+function some<Item>(items: Item[], { parts }: Left): Item[] {
+  return items.slice(0, Math.max(0, Math.min(inputLines, parts)));
+}
+
+function withinBounds(text: string, left: Left): string {
+  if (text.length > Math.min(leafLength, left.characters)) return `[text of ${text.length} characters]`;
+  left.characters -= text.length;
+  return text;
 }
 
 /** Each text of a value without secrets, and cut only then. */

@@ -105,7 +105,7 @@ type Cleaner = (text: string) => string;
 
 /** Takes the secrets that the schedule gives to its runs out of a text, and cuts it. */
 function cleaner({ settings: { input = null, env = {}, args = [] } }: ScheduleRecord): Cleaner {
-  const clean: Redactor = redactorOf({ secrets: inputSecrets(input), env, words: args });
+  const clean: Redactor = redactorOf({ input: inputSecrets(input), env, words: args });
   return (text) =>
     clean.isComplete ? cut(oneLine(clean(cut(text, 20_000))), 500) : '(not shown: its input holds too many secrets to look for)';
 }

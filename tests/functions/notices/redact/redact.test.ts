@@ -18,12 +18,27 @@ test.each([
   'PIN',
   'sshKey',
   'mypasswordfield',
+  'DBPASS',
+  'DBPWD',
+  'userpass',
+  'sig',
 ])('the name %s speaks of a secret', (name) => expect(isSecretName(name)).toBe(true));
 
-test.each(['name', 'key', 'compass', 'spine', 'author', 'max_tokens', 'maxOutputTokens', 'monkey', 'passenger', 'rows', ''])(
-  'the name %s does not speak of a secret',
-  (name) => expect(isSecretName(name)).toBe(false),
-);
+test.each([
+  'name',
+  'key',
+  'compass',
+  'bypass',
+  'cwd',
+  'spine',
+  'author',
+  'max_tokens',
+  'maxOutputTokens',
+  'monkey',
+  'passenger',
+  'rows',
+  '',
+])('the name %s does not speak of a secret', (name) => expect(isSecretName(name)).toBe(false));
 
 test.each([
   ['key id AKIAIOSFODNN7EXAMPLE here', 'key id [redacted] here'],
@@ -31,7 +46,7 @@ test.each([
   ['Authorization: Bearer abc.def', 'Authorization: [redacted]'],
   ['postgres://ada:s3cr3t@db.example.com/x', 'postgres://ada:[redacted]@db.example.com/x'],
   ['password=hunter2, user=ada', 'password=[redacted], user=ada'],
-  ["{'api_key': 'a b c', 'n': 1}", "{'api_key': [redacted], 'n': 1}"],
+  ["{'api_key': 'a b c', 'n': 1}", "{'api_key': '[redacted]', 'n': 1}"],
   ['jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', 'jwt [redacted]'],
   ['digest 9f86d081884c7d659a2feaa0c55ad015', 'digest [redacted]'],
 ])('what looks like a credential is taken out: %s', (text, left) => expect(withoutCredentials(text)).toBe(left));
@@ -67,17 +82,17 @@ test('a value is shown without what stands under secret names, and without crede
 test('the secrets of an input are found however deep they lie', () => {
   let deep: Record<string, unknown> = { password: 'at the bottom' };
   for (let level = 0; level < 50_000; level++) deep = { deep };
-  expect(inputSecrets(JSON.parse('{"a":[{"token":"tttt","pin":4711}],"url":"https://a:bbbb@c.example"}')).toSorted()).toEqual([
+  expect(inputSecrets(JSON.parse('{"a":[{"token":"tttt","pin":4711}],"url":"https://a:bbbb@c.example"}')).secrets.toSorted()).toEqual([
     '4711',
     'bbbb',
     'tttt',
   ]);
-  expect(inputSecrets({ deep: JSON.parse(JSON.stringify({ password: 'p' })) })).toEqual(['p']);
-  expect(inputSecrets(Object.assign(Object.create(null), deep))).toEqual(['at the bottom']);
+  expect(inputSecrets({ deep: JSON.parse(JSON.stringify({ password: 'p' })) })).toEqual({ secrets: ['p'], isComplete: true });
+  expect(inputSecrets(Object.assign(Object.create(null), deep)).secrets).toEqual(['at the bottom']);
 });
 
 test('text is shown without what steers a terminal or turns its direction', () => {
-  const clean = redactorOf({ secrets: [], env: {}, words: [] });
+  const clean = redactorOf({ input: inputSecrets(null), env: {}, words: [] });
   expect(clean('\u001B[1;31mred\u001B[0m \u001B]0;title\u0007\u202Eevil\u2066 \u0000nul\ttab\r\nnext \uD800half')).toBe(
     'red evil  nul tab\nnext \uFFFDhalf',
   );
