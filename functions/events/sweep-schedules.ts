@@ -6,17 +6,24 @@ import type { Services } from '../services.ts';
 import { settleOverdue } from './overdue-slots.ts';
 import { tellTimers } from './tell-timers.ts';
 
+/** No due time is settled after so many milliseconds of a sweep; the next one goes on. */
+const settlingMs = 15_000;
+
 /**
  * Each minute: settles due times of which nothing is known, tells the timer what it was not told, tells people what was left untold or held back, and sends
- * the messages whose time has come. Each is done by itself, so that one which fails or has much to do holds up no other for longer than this minute.
+ * the messages whose time has come. Each is done by itself, so that one which fails holds up no other; and due times, of which there may be
+ * a year's, are settled for a part of the minute only, beside the others.
+ * @param signal no due time is settled once it is aborted.
  */
-export async function sweepSchedules(services: Services): Promise<void> {
+export async function sweepSchedules(services: Services, signal?: AbortSignal): Promise<void> {
   const schedules = async () => {
     // Where somebody is always there, what was not called was lost on the way.
-    await careful(services, 'due times', () => settleOverdue(services, { downUntil: services.settings.downUntil?.() ?? null }));
+    const bound = AbortSignal.any([AbortSignal.timeout(settlingMs), ...(signal ? [signal] : [])]);
+    const downUntil = services.settings.downUntil?.() ?? null;
+    await careful(services, 'due times', () => settleOverdue(services, { downUntil, signal: bound }));
     // At once, because people are to hear of what is overdue within minutes.
-    await messages();
-    await careful(services, 'timers', () => tellTimers(services));
+    // Behind it, because what was not called for has its timer told again.
+    await Promise.all([messages(), careful(services, 'timers', () => tellTimers(services))]);
   };
   const messages = async () => {
     await careful(services, 'notices', () => finishTelling(services));

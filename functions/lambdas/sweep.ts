@@ -1,5 +1,6 @@
 import { readConfig } from '../config.ts';
 import { eventLambda } from '../doors/lambda/event-lambda.ts';
+import { headStart } from '../events/head-start.ts';
 import { sweep, sweepEvent } from '../events/sweep.ts';
 import { createObserver } from './observer.ts';
 import { codeSettings, openCode } from './parts/code.ts';
@@ -16,17 +17,17 @@ const given = { ...openCode(config), ...openEnding(config), ...openMail(config),
 const services = createServices(config, observer.log, given);
 const pool = openPool(config, services);
 
+/** Runs are mostly looked after within a second; a sandbox that does not end takes 15. */
+const headStartMs = 10_000;
+
 /** Called each minute: looks after the runs, then after the sandboxes that wait, and after schedules and messages. */
-export const handler = eventLambda(
-  sweepEvent,
-  async () => {
-    await sweep(services);
-    // Loaded behind the first look at the runs, which comes first in every sense.
-    const { sweepSchedules } = await import('../events/sweep-schedules.ts');
-    await Promise.all([keepPool(), sweepSchedules(services)]);
-  },
-  observer,
-);
+export const handler = eventLambda(sweepEvent, () => headStart(() => sweep(services), headStartMs, sweepTheRest), observer);
+
+async function sweepTheRest(): Promise<void> {
+  // Loaded behind the first look at the runs, which comes first in every sense.
+  const { sweepSchedules } = await import('../events/sweep-schedules.ts');
+  await Promise.all([keepPool(), sweepSchedules(services)]);
+}
 
 async function keepPool(): Promise<void> {
   const round = await pool.keep();

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../core/errors.ts';
 import type { Services } from '../services.ts';
 import type { Stored } from '../stores/change.ts';
@@ -18,6 +18,8 @@ export interface Settling {
   downUntil?: Date | null;
   /** Whether somebody waits for each slot to be decided: one that cannot be run is missed then, and not left to a later look. */
   isAwaited?: boolean;
+  /** No step is begun once this is aborted; a later look goes on. */
+  signal?: AbortSignal | undefined;
 }
 
 /** How often in a row others may be quicker. Whoever was quicker wrote a row, so no more than there are slots to write. */
@@ -34,13 +36,15 @@ export async function settleSchedule(services: Services, scheduleId: string, set
   const { through, event = null, isAwaited = false, downUntil = services.settings.downUntil?.() ?? null } = settling;
   const look: Look = { now: services.stores.now(), through, event, downUntil };
   for (let losses = 0; losses < maxLosses;) {
+    if (settling.signal?.aborted) return;
     const stored = await services.stores.ledger.schedule(scheduleId);
     if (stored === null || stored.body.removed) return;
     const step = nextStep(stored.body, look);
     if (step.kind === 'settled') return;
     const done = await take(services, stored, step, isAwaited);
     losses = done ? 0 : losses + 1;
-    if (!done) await sleep(Math.random() * Math.min(2 ** losses, 40));
+    // A long stretch has many steps, and whatever else is to be done comes between two.
+    await (done ? setImmediate() : sleep(Math.random() * Math.min(2 ** losses, 40)));
   }
   throw new AppError('conflict');
 }

@@ -92,6 +92,17 @@ test('one that cannot be told holds up no other, and the operator hears of it', 
   expect(given.logged.map(({ message }) => message)).toContain('what happened could not be told');
 });
 
+test('of more than one sweep tells, the oldest comes first; when its time is over, none', async () => {
+  const given = await givenNotices();
+  await given.subscribe();
+  await given.finish(await given.begin(), fails);
+  const at = new Date(given.clock.ms + 1000).toISOString();
+  for (let n = 0; n < 500; n++) await given.table.put({ pk: 'AFTER', sk: `a#${n}`, body: { what: 'odd', at } }, { kind: 'none' });
+  given.clock.ms += aMinute;
+  expect([await finishTelling(given.services, AbortSignal.abort()), await given.kinds()]).toEqual([0, []]);
+  expect([await finishTelling(given.services), await given.kinds()]).toEqual([500, ['first-failure']]);
+});
+
 test('a run that is kept no longer leaves nothing to tell', async () => {
   const given = await givenNotices();
   const { row } = markerWrite('scr_1#run_gone', { what: 'end', at: '2026-11-20T00:00:00.000Z', runId: 'run_gone', verdict: null });
