@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { errorText } from '../core/error-text.ts';
 import type { Page } from '../core/schemas/paging.ts';
-import { settleOverdue } from '../functions/events/overdue-slots.ts';
 import { sweepSchedules } from '../functions/events/sweep-schedules.ts';
 import { tellTimers } from '../functions/events/tell-timers.ts';
 import { checkRecurrence } from '../functions/ports/check-recurrence.ts';
@@ -20,17 +19,17 @@ export interface Scheduling {
   since(): Date | null;
   /** Called often: a long pause is a machine that slept, or a clock that was set forward, and nobody was there meanwhile. */
   beat(): void;
-  /** Settles what came due while nobody served, and keeps all schedules from then on. Resolves when that is done. */
+  /** Keeps all schedules from now on, and settles what came due while nobody served. Resolves when that is done; what takes longer goes on with the sweeps. */
   begin(): Promise<void>;
   /** Keeps what other processes on the data folder wrote of schedules. */
   look(): Promise<void>;
   /** What is done each minute. */
   sweep(): Promise<void>;
-  /** Begins nothing more; resolves when what was begun is done. */
+  /** Begins nothing more, and no further step of what is under way; resolves when what was begun is done. */
   stop(): Promise<void>;
 }
 
-/** A slot this long before the start of the server, or behind the clock, is no longer the timer's: the sweep decides what becomes of it. */
+/** A slot this long behind the clock is no longer the timer's: the sweep decides what becomes of it. */
 const lateMs = 60_000;
 /** How long it may take from a change of a schedule until this process keeps it. */
 const tellingMs = 5000;
@@ -47,7 +46,7 @@ class ServedScheduling implements Scheduling {
   #since: Date | null = null;
   #beaten: Date | null = null;
   #allKept = false;
-  #stopped = false;
+  readonly #stop = new AbortController();
   #sweeping: Promise<void> | null = null;
   #again = false;
 
@@ -73,11 +72,11 @@ class ServedScheduling implements Scheduling {
   }
 
   async look(): Promise<void> {
-    while (this.#since !== null && !this.#stopped && (await tellTimers(this.#services(), { soon: true })) > 0);
+    while (this.#since !== null && !this.#isStopped() && (await tellTimers(this.#services(), { soon: true })) > 0);
   }
 
   sweep(): Promise<void> {
-    if (this.#since === null || this.#stopped) return Promise.resolve();
+    if (this.#since === null || this.#isStopped()) return Promise.resolve();
     this.#again = this.#sweeping !== null;
     this.#sweeping ??= this.#sweepOnce(this.#since).finally(() => {
       this.#sweeping = null;
@@ -87,16 +86,20 @@ class ServedScheduling implements Scheduling {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#stop.abort();
     await this.#inner.close();
     await this.#sweeping;
+  }
+
+  #isStopped(): boolean {
+    return this.#stop.signal.aborted;
   }
 
   async #fire(scheduleId: string, slot: Date): Promise<void> {
     // After a sleep of the machine this may be what wakes first.
     this.beat();
     const now = this.#services().stores.now().getTime();
-    if (now - slot.getTime() <= lateMs) await fireSlot(this.#services(), { scheduleId, at: slot });
+    if (now - slot.getTime() <= lateMs) await fireSlot(this.#services(), { scheduleId, at: slot, signal: this.#stop.signal });
     // The machine slept, or its clock was set: many slots of one schedule may be late, and one look settles them all.
     else void this.sweep();
   }
@@ -108,22 +111,20 @@ class ServedScheduling implements Scheduling {
         log('error', 'not all schedules could be taken over; in a minute they are again', { error: errorText(error) });
       });
     }
-    if (!this.#stopped) await sweepSchedules(this.#services());
+    if (!this.#isStopped()) await sweepSchedules(this.#services(), this.#stop.signal);
   }
 
-  /** Settles what came due until the start, then keeps every schedule of the table from where it is settled. */
+  /** Keeps every schedule of the table from the start on. What came due until then is the sweep's, and be it a year's, it keeps no due time waiting. */
   async #takeOver(since: Date): Promise<void> {
-    await settleOverdue(this.#services(), { downUntil: since });
-    const from = new Date(since.getTime() - lateMs);
     let cursor: string | undefined;
     do {
       const page: Page<ScheduleRecord> = await this.#services().stores.schedules.list({ limit: pageOf, cursor });
-      for (const record of page.items) this.#keep(record, from);
+      for (const record of page.items) this.#keep(record, since);
       cursor = page.nextCursor ?? undefined;
       // Requests that come meanwhile are answered between two pages.
       await setImmediate();
-    } while (cursor !== undefined && !this.#stopped);
-    this.#allKept = true;
+    } while (cursor !== undefined && !this.#isStopped());
+    this.#allKept = !this.#isStopped();
   }
 
   /** A slot may come due between the writing of a row and this; called for what has its row already, nothing is done. */

@@ -8,10 +8,13 @@ const earlyMs = 60_000;
 /**
  * Runs the slot that a timer calls for, or records why it is not run. Called twice, late or in another order it does the same once; slots before it that nobody
  * called for come first. An event that means no slot of the schedule as it is now has its timer told again.
- * @param at the due time that the event names.
+ * @param event `at`: the due time that the event names. `signal`: no step is begun once it is aborted.
  * @throws for faults that pass; the slot then has no row, and whoever calls again, or the sweep, decides.
  */
-export async function fireSlot(services: Services, { scheduleId, at }: { scheduleId: string; at: Date }): Promise<void> {
+export async function fireSlot(
+  services: Services,
+  { scheduleId, at, signal }: { scheduleId: string; at: Date; signal?: AbortSignal },
+): Promise<void> {
   const { ledger, schedules, now } = services.stores;
   const stored = await ledger.schedule(scheduleId);
   if (stored === null || stored.body.removed) return services.timer.forget(scheduleId);
@@ -22,7 +25,7 @@ export async function fireSlot(services: Services, { scheduleId, at }: { schedul
     if (at > new Date(stored.body.settledThrough)) await schedules.doubt(scheduleId);
     return;
   }
-  if (slot > new Date(stored.body.settledThrough)) await settleSchedule(services, scheduleId, { through: slot, event: slot });
+  if (slot > new Date(stored.body.settledThrough)) await settleSchedule(services, scheduleId, { through: slot, event: slot, signal });
   if (nextDue(stored.body, slot) === null) await forget(services, scheduleId, slot);
 }
 

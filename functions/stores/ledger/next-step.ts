@@ -10,8 +10,8 @@ export const lateMs = 3600_000;
 const graceMs = 60_000;
 /** Rows of single slots that one stretch of missed slots gets at most; what is older is one row. */
 const rowsOfStretch = 1000;
-/** Due times looked at in one step. */
-const lookedAt = 10_000;
+/** Due times looked at in one step: thousands, so that a long stretch has few steps; but whoever shares the process waits for each step. */
+const lookedAt = 3000;
 /** Slots of one transaction, which takes a hundred writes. */
 const together = 90;
 /** How many missed slots each policy runs. */
@@ -36,14 +36,15 @@ export type Step =
 
 /** The next step from what the schedule's row says; nothing but the row is remembered between two steps, so anybody may do the next one. */
 export function nextStep(record: ScheduleRecord, look: Look): Step {
-  const due = dueBetween(record, new Date(record.settledThrough), look.through, lookedAt);
-  const [first] = due;
+  const settled = new Date(record.settledThrough);
+  const [first] = dueBetween(record, settled, look.through, 1);
   if (first === undefined) return { kind: 'settled' };
-  const gone = due.flatMap((at) => {
+  // What comes behind one that is not gone is not gone either.
+  if (whyGone(record, first, look) === null) return liveStep(first, look);
+  const gone = dueBetween(record, settled, look.through, lookedAt).flatMap((at) => {
     const why = whyGone(record, at, look);
     return why === null ? [] : [{ at, why }];
   });
-  if (gone.length === 0) return liveStep(first, look);
   if (gone.length > rowsOfStretch) return stretchStep(record, gone.slice(0, -rowsOfStretch), look);
   const toRun = record.paused ? 0 : caughtUp[record.catchUp];
   const rows = gone.slice(0, Math.min(Math.max(0, gone.length - toRun), together)).map((one) => rowOf(record, one, look));

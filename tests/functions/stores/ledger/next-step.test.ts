@@ -73,10 +73,10 @@ test('a stretch that goes on widens the row that it has', () => {
   if (first.kind !== 'rows') throw new Error('no rows');
   const [row] = first.rows;
   if (!row) throw new Error('no row');
-  expect(row).toMatchObject({ slot: iso(1), until: first.settledThrough, count: 9000 });
+  expect(row).toMatchObject({ slot: iso(1), until: first.settledThrough, count: 2000 });
   const record = givenRecord({ settledThrough: first.settledThrough, lastSlot: row });
   expect(nextStep(record, look(30_000, { downUntil: at(30_000) }))).toMatchObject({
-    rows: [{ slot: iso(1), until: iso(18_000), count: 18_000 }],
+    rows: [{ slot: iso(1), until: iso(4000), count: 4000 }],
   });
 });
 
