@@ -15,7 +15,8 @@ def agrees(namespace: "dict[str, Any]", question: "dict[str, Any]") -> bool:
     `question`: `io`, the absolute io folder; `slot`, ISO 8601 or None; `state` and `input`, as in JSON. From the
     question on until it is answered with yes, the file `declined` stands in the io folder: whoever ends the process
     without an answer has not agreed. A yes is also told on the descriptor `answer`, if there is one, which is closed
-    then: whatever stands in the folder later is no answer. Raises whatever `trigger` raises, TypeError when it needs what nobody gives.
+    then: whatever stands in the folder later is no answer. Raises whatever `trigger` raises, TypeError when it needs
+    what nobody gives.
     """
     trigger = namespace.get("trigger")
     if not callable(trigger):
