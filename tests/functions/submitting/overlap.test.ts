@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Slot } from '../../../core/schemas/schedule.ts';
 import type { ScheduleRecord } from '../../../functions/stores/schedules/record.ts';
+import { runKey } from '../../../functions/stores/runs/record.ts';
 import { givenLedger, going } from './given-ledger.ts';
 import type { GivenLedger } from './given-ledger.ts';
 
@@ -74,4 +75,12 @@ test('by `replace` a run that still waits is canceled too, and the newest waits 
   const [first, second, third] = await given.runs();
   expect(second?.status).toBe('CANCELED');
   expect(third).toMatchObject({ status: 'QUEUED', behind: first?.id });
+});
+
+test.each(['skip', 'queue', 'replace'] as const)('by `%s` a run that cannot be read keeps no slot from being run', async (overlap) => {
+  const given = await givenFired(overlap, 1);
+  const [run] = await given.runs();
+  await given.table.put({ ...runKey(run?.id ?? ''), body: { id: run?.id ?? '' } }, { kind: 'none' });
+  await fireEach(given, given.id, 2, 2);
+  expect(states(await given.slots(given.id))).toEqual(['ran', 'ran']);
 });
