@@ -6,8 +6,8 @@ export default defineConfig({
     exclude: ['tests/aws/**'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // What is waited for comes within milliseconds, but on a machine that has other things to do too.
     expect: { poll: { timeout: 30_000 } },
     coverage: {

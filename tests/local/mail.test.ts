@@ -78,7 +78,8 @@ test('a mail server that hangs keeps no server from stopping, and the mail comes
   await expect.poll(() => mails.connections()).toBe(1);
   const began = performance.now();
   await close();
-  expect(performance.now() - began).toBeLessThan(15_000);
+  // A hanging mail server itself is waited for 20 seconds.
+  expect(performance.now() - began).toBeLessThan(19_000);
   expect(mails.taken).toEqual([]);
   mails.faults.length = 0;
   await givenServer(() => new Date(Date.now() + 3_600_000));

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { lastLine } from '../../../../functions/api/runs/line-id.ts';
 import { runEvents } from '../../../../functions/api/runs/run-events.ts';
 import type { Table } from '../../../../functions/ports/table.ts';
@@ -94,6 +94,7 @@ test('new lines are read when the runner told of them, and the log is never list
 test('whoever follows a run is told to its runner, again and again as long as somebody does', async () => {
   const flow = givenFlow();
   const { runId, runner } = await givenRunning(flow);
+  onTestFinished(() => void vi.useRealTimers());
   vi.useFakeTimers({ toFake: ['Date'], now: flow.clock.ms });
   const told: unknown[] = [];
   await follow(flow, runId, { looks: 60 }, async () => {
@@ -101,7 +102,6 @@ test('whoever follows a run is told to its runner, again and again as long as so
     vi.setSystemTime(flow.clock.ms);
     told.push((await runner.beat()).body);
   });
-  vi.useRealTimers();
   // The first beat comes beside the first look, and may be before anybody has said that he looks.
   expect(told.slice(1)).toMatchObject(Array.from({ length: 58 }, () => ({ watched: true })));
 });
