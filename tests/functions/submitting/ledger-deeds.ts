@@ -77,6 +77,16 @@ async function all(tasks: readonly Promise<void>[]): Promise<void> {
 }
 
 /** Happens often. */
-export const deedNames = ['pass', 'sleep', 'clockBack', 'fire', 'fireNext', 'fireTogether', 'sweep', 'sweepTogether'] as const;
+export const deedNames = [
+  'pass',
+  'sleep',
+  'clockBack',
+  'fire',
+  'fireNext',
+  'fireTogether',
+  'sweep',
+  'sweepTogether',
+  'undelivered',
+] as const;
 /** Happens now and then. */
-export const rareNames = ['pause', 'resume', 'edit', 'restart', 'end', 'fill', 'undelivered', 'runNow', 'breakOrMend', 'remove'] as const;
+export const rareNames = ['pause', 'resume', 'edit', 'restart', 'end', 'fill', 'runNow', 'breakOrMend', 'remove'] as const;
