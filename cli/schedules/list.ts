@@ -7,6 +7,7 @@ import { addJson, addLimit, listOptions } from '../commands/options.ts';
 import { connect } from '../connect.ts';
 import { collected, printList } from '../output/list.ts';
 import { zoned } from '../output/zoned.ts';
+import { noteUnwatched } from './note-unwatched.ts';
 import { whenOf } from './when.ts';
 
 const options = z.object({ ...listOptions, script: z.string().optional(), status: z.enum(scheduleStatuses).optional() });
@@ -32,6 +33,7 @@ async function listSchedules({ limit, json, ...filter }: z.infer<typeof options>
     nextOf(schedule),
     `${whenOf(schedule)}${lastOf(schedule)}`,
   ]);
+  if (listed.items.some(({ status }) => status === 'active')) await noteUnwatched(connection);
 }
 
 /** By the clocks of its zone, without the year: it is the next one. */
@@ -41,5 +43,7 @@ function nextOf({ status, nextFires: [next], timezone }: Schedule): string {
 
 /** Only what was not as it should have been. */
 function lastOf({ lastSlot }: Schedule): string {
-  return lastSlot === null || lastSlot.state === 'ran' ? '' : ` (last ${lastSlot.state})`;
+  if (lastSlot === null || lastSlot.why === 'declined' || lastSlot.runStatus === 'SUCCEEDED') return '';
+  if (lastSlot.state !== 'ran') return ` (last ${lastSlot.state})`;
+  return lastSlot.runStatus === null ? '' : ` (last ${lastSlot.runStatus})`;
 }

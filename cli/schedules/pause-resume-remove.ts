@@ -30,12 +30,12 @@ const changes: readonly Change[] = [
   },
   {
     name: 'remove',
-    description: 'remove a schedule; its runs stay',
+    description: 'remove a schedule; its runs and slots stay',
     make: async (client, schedule) => {
       await client.deleteSchedule({ params: { schedule } });
       return { id: schedule, removed: true };
     },
-    said: 'is removed; its runs stay',
+    said: 'is removed; its runs and what became of its slots stay',
   },
 ];
 

@@ -93,7 +93,7 @@ export const deleteSchedule = {
   method: 'DELETE',
   path: '/v1/schedules/{schedule}',
   tag,
-  summary: 'Remove a schedule; its runs stay',
+  summary: 'Remove a schedule; its runs and what became of its slots stay',
   scope: 'schedules:write',
   params,
   query: nothing,

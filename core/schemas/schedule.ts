@@ -8,8 +8,14 @@ export const overlapPolicies = ['skip', 'queue', 'parallel', 'replace'] as const
 /** Which of the slots that were missed are run when the schedule is looked after again. */
 export const catchUpPolicies = ['none', 'latest', 'all'] as const;
 
-/** An instant with its offset, or a local time that is read in the schedule's time zone. */
-const moment = z.iso.datetime({ offset: true, local: true });
+const momentWords = 'an instant like 2026-12-01T09:00:00Z, or a local time like 2026-12-01T09:00 that is read in the time zone';
+const isoMoment = z.iso.datetime({ offset: true, local: true });
+
+/** An instant with its offset, or a local time that is read in the schedule's time zone; a blank may stand for the T. */
+const moment = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}[\d:.]*(Z|[+-]\d{2}:\d{2})?$/, momentWords)
+  .refine((text) => isoMoment.safeParse(text.replace(' ', 'T')).success, momentWords);
 
 /** What a person says of when and how; exactly one of `cron`, `rate` and `at`. */
 const timing = {

@@ -46,7 +46,7 @@ export function slotsLetter({ schedule, script, notice, span }: SlotsTold): Lett
         title: isOne ? 'Due time' : count > span.newest.length ? `The newest ${span.newest.length} of ${count} due times` : 'Due times',
         lines: span.newest.map((slot) => slotLine(slot, schedule)),
       },
-      ...(notice === 'missed' ? [{ title: 'To run them now', lines: commands(schedule, span) }] : []),
+      ...(notice === 'missed' ? [{ title: 'To look which would be run, and then to run them', lines: commands(schedule, span) }] : []),
     ],
     see: 'See what became of it',
     because: `this address is subscribed to ${notice} due times. They are told at most once an hour for each schedule`,

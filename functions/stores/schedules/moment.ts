@@ -11,7 +11,8 @@ export const moments = { first: new Date(Date.UTC(1970, 0, 1)), below: new Date(
  *  @param field by whose name it is refused. @throws AppError `bad-request` for a local time that does not exist, and for what is not in `moments`. */
 export function readMoment(text: string, timezone: string, field: string): Date {
   const offset = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
-  const read = new Date(Math.floor(new Date(offset ? text : `${text}Z`).getTime() / 1000) * 1000);
+  const iso = text.replace(' ', 'T');
+  const read = new Date(Math.floor(new Date(offset ? iso : `${iso}Z`).getTime() / 1000) * 1000);
   // First of all, because clocks of far years are not known.
   if (!isMoment(read)) throw outside(text, field);
   if (offset) return read;

@@ -53,6 +53,7 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>, string]>([
     { at: '2026-12-24T12:15:00.000Z' },
     '2026-12-24T12:15',
   ],
+  ['a blank for the T', { at: '2026-12-24 18:00', timezone: 'America/New_York' }, { at: '2026-12-24T23:00:00.000Z' }, '2026-12-24T23:00'],
   ['the first of a local time that comes twice', { at: '2027-10-31T02:30', timezone: 'Europe/Berlin' }, {}, '2027-10-31T00:30'],
   [
     'a start and an end in the time of the zone',
@@ -67,6 +68,8 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>, string]>([
 });
 
 test.each<[string, Record<string, unknown>, { field: string; expected: RegExp; got: string }]>([
+  ['words for an instant', { at: 'tomorrow' }, { field: 'at', expected: /like 2026-12-01T09:00:00Z, or a local time/, got: '"tomorrow"' }],
+  ['a day that no month has', { at: '2026-02-30T09:00Z' }, { field: 'at', expected: /like 2026-12-01T09:00/, got: '"2026-02-30T09:00Z"' }],
   ['nothing to come due by', {}, { field: 'cron', expected: /exactly one of `cron`, `rate` and `at`/, got: 'none of them' }],
   ['two of them', { cron: '0 * * * *', rate: '1h' }, { field: 'rate', expected: /exactly one/, got: 'cron and rate' }],
   [
