@@ -26,13 +26,13 @@ export async function runSlot(services: Services, stored: Stored<ScheduleRecord>
   const way = await wayOf(services, schedule, cause);
   if (way.kind === 'skip')
     return enter(unranRow(schedule, slot, { state: 'skipped', why: 'overlap', message: way.message }, now), way.underWay);
-  const draft = await drafted(services, schedule, step).catch(failed);
+  const draft = await drafted(services, schedule, step, way.isInLine).catch(failed);
   if ('message' in draft) {
     const { message } = draft;
     return enter(unranRow(schedule, slot, { state: 'missed', why: 'target-failed', message }, now), way.underWay);
   }
   // Canceled before the new run is recorded: who dies in between leaves a slot without a row, which is run late.
-  const behind = way.cancels.length === 0 ? way.behind : await makeWay(services, way.cancels);
+  const behind = way.cancels.length === 0 ? way.behind : await makeWay(services, way);
   return create(services, stored, { draft, step, underWay: way.underWay, behind });
 }
 
@@ -41,9 +41,9 @@ interface SlotDraft {
   run: RunRecord;
 }
 
-async function drafted(services: Services, schedule: ScheduleRecord, { slot, cause }: RunStep): Promise<SlotDraft> {
+async function drafted(services: Services, schedule: ScheduleRecord, { slot, cause }: RunStep, isInLine: boolean): Promise<SlotDraft> {
   const program = await programOfSlots(services, schedule);
-  return { program, run: await draftOfSlot(services, schedule, program, { slot, cause, by: schedule.createdBy }) };
+  return { program, run: await draftOfSlot(services, schedule, program, { slot, cause, by: schedule.createdBy, isInLine }) };
 }
 
 function failed(error: unknown): { message: string } {

@@ -19,6 +19,8 @@ export interface SlotToRun {
   by: string;
   /** The run that the slot had, when it is run once more. */
   instead?: string | null;
+  /** Whether it waits behind a line of others. */
+  isInLine?: boolean;
 }
 
 /** What a schedule runs at this moment. @throws AppError `not-found no-version` when there is no such script or version any more. */
@@ -33,7 +35,7 @@ export async function draftOfSlot(
   services: Services,
   { id, settings }: ScheduleRecord,
   program: Program,
-  { slot, cause, instead, by }: SlotToRun,
+  { slot, cause, instead, by, isInLine = false }: SlotToRun,
 ): Promise<RunRecord> {
   const run = await draftRun(services, program, {
     ...settings,
@@ -42,7 +44,7 @@ export async function draftOfSlot(
     idempotency: null,
     trigger: { kind: 'schedule', actor: by, schedule: id, slot, cause },
   });
-  return inLine.has(cause) ? { ...run, queueTimeoutSec: Math.max(run.queueTimeoutSec, lineSec) } : run;
+  return isInLine || inLine.has(cause) ? { ...run, queueTimeoutSec: Math.max(run.queueTimeoutSec, lineSec) } : run;
 }
 
 /** Of these up to a thousand wait one behind another, longer than a run waits for a free place. */
