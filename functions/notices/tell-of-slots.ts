@@ -12,7 +12,9 @@ export async function tellOfSlots({ table, stores }: NoticeParts, { scheduleId, 
   // A schedule that was removed is nobody's concern any more.
   if (schedule === null || schedule.body.removed) return [];
   const { scriptId, script: nameThen } = schedule.body;
-  const script = (await stores.scripts.find(scriptId))?.body ?? { name: nameThen, labels: [] };
+  const found = await stores.scripts.find(scriptId);
+  // What labels a deleted script had nobody knows: it is told to those who chose it, or every script.
+  const script = found?.body ?? { name: nameThen, labels: [] };
   const hearers = await stores.subscriptions.matching({ scriptId, labels: script.labels, notice });
   const about = {
     about: `${scheduleId}#${notice}#${span.through}`,
@@ -22,6 +24,6 @@ export async function tellOfSlots({ table, stores }: NoticeParts, { scheduleId, 
     run: null,
     schedule: scheduleId,
   };
-  const letter = slotsLetter({ schedule: schedule.body, script: script.name, notice, span });
+  const letter = slotsLetter({ schedule: schedule.body, script: script.name, isDeleted: found === null, notice, span });
   return hearers.map((subscription) => draft({ ...about, subscription }, letter));
 }

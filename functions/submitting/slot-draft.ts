@@ -24,9 +24,20 @@ export interface SlotToRun {
 }
 
 /** What a schedule runs at this moment. @throws AppError `not-found no-version` when there is no such script or version any more. */
-export async function programOfSlots(services: Services, { scriptId, version, settings }: ScheduleRecord): Promise<Program> {
+export async function programOfSlots(services: Services, schedule: ScheduleRecord): Promise<Program> {
+  const { scriptId, version, settings } = schedule;
   const { securityLevel: level, allowedImports } = settings;
-  return savedProgram(services, scriptId, version, { level, allowedImports });
+  try {
+    return await savedProgram(services, scriptId, version, { level, allowedImports });
+  } catch (error) {
+    if (await services.stores.scripts.find(scriptId)) throw error;
+    throw new AppError('not-found', deleted(schedule));
+  }
+}
+
+/** People know a script by its name, which nothing but its schedules still has once it is deleted. */
+function deleted({ id, script }: ScheduleRecord): string {
+  return `The script ${script} was deleted; remove this schedule (\`runlet schedules remove ${id}\`), or save the script again and make a new schedule.`;
 }
 
 /** The run of a slot as it would begin. @param by id of who made the schedule, or asked for a backfill.

@@ -12,12 +12,14 @@ export interface SlotsTold {
   schedule: ScheduleRecord;
   /** The script's present name. */
   script: string;
+  /** Whether there is no such script any more. */
+  isDeleted: boolean;
   notice: SlotNotice;
   span: SlotSpan;
 }
 
 /** The mail about due times that nobody ran, or that were run late. */
-export function slotsLetter({ schedule, script, notice, span }: SlotsTold): Letter {
+export function slotsLetter({ schedule, script, isDeleted, notice, span }: SlotsTold): Letter {
   const { count, from, through } = span;
   const clean = cleaner(schedule);
   const isOne = count === 1;
@@ -32,7 +34,7 @@ export function slotsLetter({ schedule, script, notice, span }: SlotsTold): Lett
         : `It was due ${counted(count, 'time')} from ${local(from, schedule.timezone)} to ${local(through, schedule.timezone)} (${utc(from)} to ${utc(through)}).`,
       ...reasonsOf(span, clean),
     ],
-    advice: said.advice,
+    advice: isDeleted ? ofDeleted : said.advice,
     facts: [
       ['Script', script],
       ['Schedule', schedule.id],
@@ -46,12 +48,18 @@ export function slotsLetter({ schedule, script, notice, span }: SlotsTold): Lett
         title: isOne ? 'Due time' : count > span.newest.length ? `The newest ${span.newest.length} of ${count} due times` : 'Due times',
         lines: span.newest.map((slot) => slotLine(slot, schedule)),
       },
-      ...(notice === 'missed' ? [{ title: 'To look which would be run, and then to run them', lines: commands(schedule, span) }] : []),
+      ...(isDeleted ? [{ title: 'To remove the schedule', lines: [`runlet schedules remove ${schedule.id}`] }] : []),
+      ...(notice === 'missed' && !isDeleted
+        ? [{ title: 'To look which would be run, and then to run them', lines: commands(schedule, span) }]
+        : []),
     ],
     see: 'See what became of it',
     because: `this address is subscribed to ${notice} due times. They are told at most once an hour for each schedule`,
   };
 }
+
+const ofDeleted =
+  'the script was deleted, and none of its due times can be run any more. Remove the schedule by the command below, or save the script again and make a new schedule.';
 
 /** Due times that a backfill takes at once. */
 const atOnce = 1000;
