@@ -3,7 +3,7 @@ import type { Services } from '../services.ts';
 import { startRuns } from '../stores/start-runs.ts';
 import { slotsToFill } from './backfill-slots.ts';
 import type { Stretch } from './backfill-slots.ts';
-import { createFilling } from './fill-slot.ts';
+import { createFilling, programToFill } from './fill-slot.ts';
 import { settleSchedule } from './settle-schedule.ts';
 
 export interface BackfillWish extends Stretch {
@@ -18,7 +18,8 @@ const notReached = 'not reached in time; ask once more, and what has run by then
 
 /**
  * Runs the slots of a stretch of time in their order, each with its own slot time. They wait one behind another, unless the overlap policy is `parallel`,
- * in a line of their own: slots that come due meanwhile neither wait for them nor are skipped. Asked twice it runs each slot once.
+ * in a line of their own: slots that come due meanwhile neither wait for them nor are skipped. Asked twice it runs each slot once. A dry run refuses what the
+ * real one would.
  * @throws AppError `bad-request` for a stretch that is empty, not over yet or has more than 1,000 slots; `not-found no-version invalid-input` when the
  * script cannot be run.
  */
@@ -27,9 +28,10 @@ export async function backfill(services: Services, scheduleId: string, wish: Bac
   const until = Date.now() + longestMs;
   const schedule = await stores.schedules.require(scheduleId);
   const slots = await slotsToFill(services, schedule, wish);
+  const program = await programToFill(services, schedule, slots);
   if (wish.dryRun) return answerOf(wish, slots);
   await settleSchedule(services, scheduleId, { through: wish.to < stores.now() ? wish.to : stores.now() });
-  const fill = await createFilling(services, scheduleId, wish);
+  const fill = createFilling(services, { ...wish, scheduleId, program });
   const done: Backfill['slots'] = [];
   for (const one of slots) {
     if (one.skipped !== null) done.push(one);

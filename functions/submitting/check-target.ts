@@ -27,6 +27,11 @@ export async function checkTarget(
   const { securityLevel: level, allowedImports } = settings;
   const program = await savedProgram(services, script, version, { level, allowedImports });
   if (program.script === null) throw new Error('a saved program belongs to a script');
-  await checkInput(program.inputSchema, settings.input ?? null, { partial: program.argv !== null && (settings.args ?? []).length > 0 });
+  await checkFit(program, settings);
   return { ...program, script: program.script };
+}
+
+/** Holds the input of a schedule to what its program takes. @throws AppError `invalid-input`. */
+export async function checkFit({ inputSchema, argv }: Program, { input = null, args = [] }: RunSettings): Promise<void> {
+  await checkInput(inputSchema, input, { partial: argv !== null && args.length > 0 });
 }

@@ -8,6 +8,7 @@ import type { Stored } from '../stores/change.ts';
 import type { RunRecord } from '../stores/runs/record.ts';
 import type { ScheduleRecord, SlotRecord } from '../stores/schedules/record.ts';
 import { whyLeftOut } from './backfill-slots.ts';
+import { checkFit } from './check-target.ts';
 import { aliveOf } from './overlap.ts';
 import { draftOfSlot, programOfSlots, ranRow } from './slot-draft.ts';
 import type { Program } from './submit-run.ts';
@@ -27,14 +28,16 @@ interface Filling {
 
 type Filled = Backfill['slots'][number];
 
-/** Gives what runs one slot after another for a backfill. @throws AppError `not-found no-version` when there is nothing to run. */
-export async function createFilling(
-  services: Services,
-  scheduleId: string,
-  { by, again }: { by: string; again: boolean },
-): Promise<(slot: string) => Promise<Filled>> {
-  const program = await programOfSlots(services, await services.stores.schedules.require(scheduleId));
-  return (slot) => fillSlot(services, { scheduleId, program, by, again }, slot);
+/** What a backfill of these slots would run, which their input fits. @throws AppError `not-found no-version` when there is nothing to run, `invalid-input`. */
+export async function programToFill(services: Services, schedule: ScheduleRecord, slots: readonly Filled[]): Promise<Program> {
+  const program = await programOfSlots(services, schedule);
+  if (slots.some(({ skipped }) => skipped === null)) await checkFit(program, schedule.settings);
+  return program;
+}
+
+/** Gives what runs one slot after another for a backfill. */
+export function createFilling(services: Services, filling: Filling): (slot: string) => Promise<Filled> {
+  return (slot) => fillSlot(services, filling, slot);
 }
 
 /** Records the run of a slot with the row that names it, in place of whatever row it had. @throws AppError `conflict` when others were always quicker. */
