@@ -42,6 +42,21 @@ test('slots are listed by what became of them', async () => {
   expect((await slotsOf(id, '?state=missed')).items).toEqual([]);
 });
 
+test('slots of a schedule that was removed are listed as before', async () => {
+  const { id, at } = await givenPaused();
+  await call('DELETE', `/v1/schedules/${id}`);
+  expect(await call('GET', `/v1/schedules/${id}`)).toMatchObject({ status: 404 });
+  expect((await slotsOf(id)).items.map((one) => one.slot)).toEqual([4, 3, 2, 1].map(at));
+  expect((await slotsOf(id, '?state=missed')).items).toEqual([]);
+});
+
+test('a schedule without slots lists none, and is not found once it was removed', async () => {
+  const { id } = await givenSchedule();
+  expect((await slotsOf(id)).items).toEqual([]);
+  await call('DELETE', `/v1/schedules/${id}`);
+  expect(await call('GET', `/v1/schedules/${id}/slots`)).toMatchObject({ status: 404, body: { code: 'not-found' } });
+});
+
 test('slots of a schedule that is not there are not found', async () => {
   expect(await call('GET', '/v1/schedules/sch_none/slots')).toMatchObject({ status: 404, body: { code: 'not-found' } });
 });
