@@ -89,7 +89,7 @@ export type Estimate = z.infer<typeof estimate>;
 /** What is told of a schedule before it is saved. */
 export const schedulePreview = z.object({
   nextFires: z.array(instant).max(5),
-  notes: z.array(z.string()).describe('what a pause and the clock changes of the time zone do to the next slots'),
+  notes: z.array(z.string()).describe('what a pause and the clock changes of the time zone do to the next slots, and why each would fail'),
   estimate,
 });
 export type SchedulePreview = z.infer<typeof schedulePreview>;
