@@ -48,8 +48,8 @@ export async function taskStopped(parts: AnsweringParts, { detail }: z.output<ty
   await answerGone(parts, record, { row, why, waitSec });
 }
 
-async function runOf({ slots }: Stores, startedBy = ''): Promise<string | null> {
-  return idPattern('run').test(startedBy) ? startedBy : slots.runOf(startedBy);
+async function runOf({ warmSlots }: Stores, startedBy = ''): Promise<string | null> {
+  return idPattern('run').test(startedBy) ? startedBy : warmSlots.runOf(startedBy);
 }
 
 /** Whether an attempt of the run is under way; its tasks of attempts before are nobody's business. */

@@ -24,8 +24,8 @@ import type { Schedules } from './schedules.ts';
 import { createScripts } from './scripts.ts';
 import type { Scripts } from './scripts.ts';
 import { createSerial } from './serial.ts';
-import { createSlots } from './slots.ts';
-import type { Slots } from './slots.ts';
+import { createWarmSlots } from './warm-slots.ts';
+import type { WarmSlots } from './warm-slots.ts';
 import { createSubscriptions } from './subscriptions.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import { createTokens } from './tokens.ts';
@@ -45,7 +45,7 @@ export interface Stores {
   runs: Runs;
   schedules: Schedules;
   scripts: Scripts;
-  slots: Slots;
+  warmSlots: WarmSlots;
   subscriptions: Subscriptions;
   tokens: Tokens;
   uploads: Uploads;
@@ -89,7 +89,7 @@ export function createStores(deps: StoresDeps): Stores {
     runs: createRuns({ ...deps, serial: createSerial() }),
     schedules: createSchedules(deps),
     scripts,
-    slots: createSlots(deps),
+    warmSlots: createWarmSlots(deps),
     subscriptions: createSubscriptions({ table: deps.table, scripts, now: deps.now }),
     tokens: createTokens(deps),
     uploads,

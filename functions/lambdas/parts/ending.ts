@@ -2,7 +2,7 @@ import { createEmfMetrics } from '../../aws/metrics/metrics.ts';
 import { createWarmLauncher } from '../../aws/launcher/warm-launcher.ts';
 import type { Config } from '../../config.ts';
 import type { Given } from '../services.ts';
-import { createSlotBook } from '../../stores/slots/book.ts';
+import { createSlotBook } from '../../stores/warm-slots/book.ts';
 import { openBucket } from './bucket.ts';
 import { openCallbacks } from './callbacks.ts';
 import { openTasks } from './sandboxes.ts';

@@ -5,7 +5,7 @@ import type { PoolRound, PoolSettings } from '../../aws/launcher/keep-pool.ts';
 import { readConfig } from '../../config.ts';
 import type { Config } from '../../config.ts';
 import type { Services } from '../../services.ts';
-import { createSlotBook } from '../../stores/slots/book.ts';
+import { createSlotBook } from '../../stores/warm-slots/book.ts';
 import { deployed, openStarter, openTasks, startSettings } from './sandboxes.ts';
 
 const now = () => new Date();

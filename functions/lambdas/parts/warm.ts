@@ -4,7 +4,7 @@ import { createWarmLauncher } from '../../aws/launcher/warm-launcher.ts';
 import type { Config } from '../../config.ts';
 import type { Launcher } from '../../ports/launcher.ts';
 import type { Table } from '../../ports/table.ts';
-import { createSlotBook } from '../../stores/slots/book.ts';
+import { createSlotBook } from '../../stores/warm-slots/book.ts';
 import { openBucket } from './bucket.ts';
 import { poolOf } from './pool.ts';
 

@@ -9,7 +9,7 @@ import type { Attempts } from '../../../../functions/stores/attempts.ts';
 import { createRuns } from '../../../../functions/stores/runs/index.ts';
 import type { Runs } from '../../../../functions/stores/runs/index.ts';
 import { createSerial } from '../../../../functions/stores/serial.ts';
-import { createSlotBook } from '../../../../functions/stores/slots/book.ts';
+import { createSlotBook } from '../../../../functions/stores/warm-slots/book.ts';
 import { createDirectoryBucket } from '../../../../local/bucket/directory-bucket.ts';
 import { createPulse } from '../../../../local/pulse.ts';
 import { openTable } from '../../../../local/table/sqlite-table.ts';

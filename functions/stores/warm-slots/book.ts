@@ -6,7 +6,7 @@ import { hashOf, newCode } from '../attempts/secrets.ts';
 import { readRow } from '../change.ts';
 import type { Stored } from '../change.ts';
 import { newId } from '../ids.ts';
-import { slotJobKey, slotRecord } from '../slots.ts';
+import { slotJobKey, slotRecord } from '../warm-slots.ts';
 
 /** A slot as the launcher that keeps it sees it. */
 const keptSlot = slotRecord.extend({

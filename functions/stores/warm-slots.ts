@@ -24,7 +24,7 @@ export const slotRecord = z.object({
 export type SlotRecord = z.infer<typeof slotRecord>;
 
 /** The slots as their tasks see them. */
-export interface Slots {
+export interface WarmSlots {
   /** Holds a slot's secret against its row. @throws AppError `claim-refused` for a slot that is not there or another secret. */
   authorized(slot: string, secret: string): Promise<SlotRecord>;
   /** The run that was given to the slot; null for none, and for no slot. */
@@ -40,7 +40,7 @@ export function slotJobKey(slot: string): string {
   return `pool/${slot}/job.json`;
 }
 
-export function createSlots({ table }: { table: Table }): Slots {
+export function createWarmSlots({ table }: { table: Table }): WarmSlots {
   return {
     authorized: async (slot, secret) => {
       const row = await readRow(table, slotKey(slot), slotRecord);

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { createSlots } from '../../../../functions/stores/slots.ts';
-import { createSlotBook } from '../../../../functions/stores/slots/book.ts';
+import { createWarmSlots } from '../../../../functions/stores/warm-slots.ts';
+import { createSlotBook } from '../../../../functions/stores/warm-slots/book.ts';
 import { openTable } from '../../../../local/table/sqlite-table.ts';
 import { temporaryFolder } from '../../../temporary-folder.ts';
 
@@ -14,7 +14,7 @@ afterAll(() => {
 });
 
 const book = createSlotBook({ table, now: () => new Date() });
-const slots = createSlots({ table });
+const slots = createWarmSlots({ table });
 const small = { size: { cpu: 0.25, memoryMiB: 512 }, taskDefinition: 'runlet:7' };
 
 const rowOf = async (slot: string) => (await book.list()).find((row) => row.slot === slot);
