@@ -102,9 +102,4 @@ export const unseen: readonly Unseen[] = [
     actions: /^lambda:InvokeFunction$/,
     why: 'asked for when a slot is run late whose schedule has import rules of its own',
   },
-  {
-    of: ['sweep'],
-    actions: /^scheduler:(Create|Update|Delete)Schedule$/,
-    why: 'asked for when whoever changed a schedule was cut off before it had told Scheduler',
-  },
 ];
