@@ -2,11 +2,11 @@
 
 import os
 
+from runlet_driver.call import VARIADIC_NAMES, call_by_names, required_names, written_function
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-_NAMED = 0x08
 
 
 def agrees(namespace: "dict[str, Any]", question: "dict[str, Any]") -> bool:
@@ -42,40 +42,22 @@ def _tell_yes(question: "dict[str, Any]") -> None:
 
 
 def _answer(trigger: "Any", question: "dict[str, Any]") -> object:
-    positional, named = _arguments(trigger, question)
-    answer = trigger(*positional, **named)
-    if type(answer).__name__ == "coroutine":
-        import asyncio
-
-        return asyncio.run(answer)
-    return answer
+    return call_by_names(trigger, _arguments(written_function(trigger), question))
 
 
-def _arguments(trigger: "Any", question: "dict[str, Any]") -> "tuple[list[Any], dict[str, Any]]":
-    """Of slot, state and input those that `trigger` has parameters for."""
-    written = trigger
-    while hasattr(written, "__wrapped__"):
-        written = written.__wrapped__
+def _arguments(written: "Any", question: "dict[str, Any]") -> "dict[str, Any]":
+    """Of slot, state and input those that the function has parameters for."""
     code = getattr(written, "__code__", None)
     if code is None:
-        return [], {}
-    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        return {}
     offered = ("slot", "state", "input")
-    _check_needs(written, code, [name for name in names if name not in offered])
-    taken = offered if code.co_flags & _NAMED else [name for name in offered if name in names]
-    values = {name: _value(name, question) for name in taken}
-    only_positional = [name for name in code.co_varnames[: code.co_posonlyargcount] if name in values]
-    return [values.pop(name) for name in only_positional], values
-
-
-def _check_needs(written: "Any", code: "Any", unknown: "list[str]") -> None:
-    positional = code.co_varnames[: code.co_argcount]
-    with_default = len(positional) - len(written.__defaults__ or ())
-    optional = {*positional[with_default:], *(written.__kwdefaults__ or {})}
-    missing = [name for name in unknown if name not in optional]
+    missing = [name for name in required_names(written) if name not in offered]
     if missing:
         needed = ", ".join(f"`{name}`" for name in missing)
         raise TypeError(f"trigger() is given slot, state and input where it names them, but needs {needed}.")
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    taken = offered if code.co_flags & VARIADIC_NAMES else [name for name in offered if name in names]
+    return {name: _value(name, question) for name in taken}
 
 
 def _value(name: str, question: "dict[str, Any]") -> "Any":
